@@ -1,0 +1,228 @@
+"""The way in: the files of one campaign, read whole, or every mistake in all of them at once."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
+
+from pipeline.agreement import Read, disagreements
+from pipeline.authored import Campaign, Location, Photo, Theme
+from pipeline.errors import Mistake, MistakesFound, UsageFault
+from pipeline.folders import collisions, inside, meant, names_in
+from pipeline.marks import Marks, Trail
+from pipeline.retelling import repeated
+from pipeline.rules import Placement, Platform
+from pipeline.script import checked
+from pipeline.yamlfile import MAX_BYTES, Document, parse
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_SHIPPED: Final = Path(__file__).parent / "placements"
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """One campaign as it was written; every name in it leads somewhere."""
+
+    root: Path
+    campaign: Campaign
+    themes: Mapping[str, Theme]
+    locations: Mapping[str, Location]
+    placements: Mapping[str, Placement]
+    """Every placement there is, those the campaign does not use too."""
+    marks: Mapping[str, Marks] = field(repr=False)
+    """Places, by the file's name from the root."""
+
+    def place(self, file: str, path: Trail) -> str:
+        """`themes/drugs.yaml:14:5`, for a value or its nearest parent that was written."""
+        line, column = self.marks[file].place(path)
+        return f"{file}:{line}:{column}"
+
+    def photo_path(self, location_id: str, photo: Photo) -> Path:
+        """Where the photo's file stands; raises `ValueError` for a drawn scene, which has none."""
+        if photo.file is None:
+            raise ValueError(f"photo '{photo.id}' of {location_id} is the drawn scene '{photo.scene}', not a file")
+        return self.root / "locations" / location_id / photo.file
+
+
+class _Reading:
+    """Reads one file after another and keeps their places and mistakes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.mistakes: list[Mistake] = []
+        self.marks: dict[str, Marks] = {}
+
+    def document(self, path: Path, file: str) -> Document | None:
+        if not path.is_file():  # a pipe would be waited on for ever
+            self.mistakes.append(Mistake(file, 0, 0, "is not a regular file: put the text itself here"))
+            return None
+        try:
+            with path.open("rb") as stream:
+                document = parse(stream.read(MAX_BYTES + 1), file)
+        except OSError as fault:
+            self.mistakes.append(Mistake(file, 0, 0, f"cannot be read: {fault.strerror or fault}"))
+            return None
+        except MistakesFound as fault:
+            self.mistakes.extend(fault.mistakes)
+            return None
+        self.marks[file] = document.marks
+        return document
+
+    def model(self, model: type[Model], document: Document | None) -> Model | None:
+        if document is None:
+            return None
+        try:
+            return checked(model, document.value, document.marks)
+        except MistakesFound as fault:
+            self.mistakes.extend(fault.mistakes)
+            return None
+
+    def named(self, model: type[Model], folder: str, suffix: str, names: Sequence[str]) -> dict[str, Model]:
+        """The models of the files that a campaign names, in its order; those that fail are left out."""
+        present = names_in(self.root / folder)
+        self.mistakes.extend(collisions(folder, present))
+        found: dict[str, Model] = {}
+        for index, name in enumerate(names):
+            if name in found or not _SLUG.fullmatch(name):
+                continue
+            file = f"{folder}/{name}{suffix}"
+            hint = _absent(self.root, folder, name, suffix)
+            if hint:
+                marks = self.marks.get("campaign.yaml", Marks("campaign.yaml", {}))
+                self.mistakes.append(marks.mistake((folder, index), hint))
+                continue
+            read = self.model(model, self.document(self.root / file, file))
+            if read is not None:
+                found[name] = read
+        return found
+
+    def placements(self) -> dict[str, Placement]:
+        """Those that ship with the package, then the project's own over them."""
+        found: dict[str, Placement] = {}
+        for folder, label in ((_SHIPPED, "pipeline/placements"), (self.root / "placements", "placements")):
+            here: dict[str, str] = {}
+            for name in names_in(folder):
+                if name.endswith((".yaml", ".yml")):
+                    self.platform(folder / name, f"{label}/{name}", here, found)
+        return found
+
+    def platform(self, path: Path, file: str, here: dict[str, str], found: dict[str, Placement]) -> None:
+        platform = self.model(Platform, self.document(path, file))
+        if platform is None:
+            return
+        marks = self.marks[file]
+        if path.name != f"{platform.platform}.yaml":
+            message = (
+                f"the file is '{path.name}' but the platform '{platform.platform}': name it {platform.platform}.yaml"
+            )
+            self.mistakes.append(marks.mistake(("platform",), message))
+        for index, placement in enumerate(platform.placements):
+            other = here.setdefault(placement.id, file)
+            trail = ("placements", index, "id")
+            if other != file:
+                message = f"the placement '{placement.id}' is in {other} too: remove one"
+                self.mistakes.append(marks.mistake(trail, message))
+            found[placement.id] = placement
+        ids = [placement.id for placement in platform.placements]
+        self.mistakes.extend(repeated(ids, marks, ("placements",), ("id",), "the placement"))
+
+    def files_beside(self, themes: Mapping[str, Theme], locations: Mapping[str, Location]) -> None:
+        """Photos and sounds that scripts name: there, inside their folder, and files."""
+        for name, location in locations.items():
+            for index, photo in enumerate(location.photos):
+                wrong = photo.file and inside(self.root / "locations" / name, photo.file)
+                if wrong:
+                    marks = self.marks[f"locations/{name}/location.yaml"]
+                    self.mistakes.append(marks.mistake(("photos", index, "file"), wrong))
+        for name, theme in themes.items():
+            wrong = theme.sound.file and inside(self.root / "sounds", theme.sound.file)
+            if wrong:
+                self.mistakes.append(self.marks[f"themes/{name}.yaml"].mistake(("sound", "file"), wrong))
+
+
+def _absent(root: Path, folder: str, name: str, suffix: str) -> str:
+    """What to say when the file of a theme or location is not there under exactly that name; empty when it is."""
+    home, _, last = f"{name}{suffix}".rpartition("/")
+    if home and home not in names_in(root / folder):
+        return f"there is no location '{name}' in {folder}/{meant(name, '', names_in(root / folder))}"
+    present = names_in(root / folder / home)
+    if last in present:
+        return ""
+    if home:
+        return f"there is no {folder}/{home}/{last}{meant('location', '.yaml', present, others=False)}"
+    return f"there is no theme '{name}' in {folder}/{meant(name, '.yaml', present)}"
+
+
+def _wanted(root: Path, document: Document | None, folder: str, suffix: str) -> tuple[str, ...]:
+    """The names a campaign gives; when it cannot say, those of every file there is, so that their mistakes show too."""
+    given = document.value.get(folder) if document is not None and isinstance(document.value, dict) else None
+    if isinstance(given, list):
+        return tuple(str(name) for name in given)
+    names = (name.removesuffix(suffix) for name in names_in(root / folder))
+    return tuple(name for name in names if (root / folder / f"{name}{suffix}").exists())
+
+
+def placements(root: Path | None) -> Mapping[str, Placement]:
+    """Every placement that ships with the package, and over them those of the campaign in `root`.
+
+    Raises `MistakesFound` with every mistake in their files.
+    """
+    reading = _Reading(root or _SHIPPED)  # nothing of a project's lies below the shipped ones
+    found = reading.placements()
+    if reading.mistakes:
+        raise MistakesFound(tuple(sorted(set(reading.mistakes))))
+    return MappingProxyType(found)
+
+
+def read_project(
+    root: Path, *, looks: Mapping[str, type[BaseModel]], beds: Collection[str], scenes: Collection[str]
+) -> Project:
+    """Everything the campaign in `root` names; raises `MistakesFound` with every mistake in every file.
+
+    `looks` are the known looks and the model of what a beat may set `with` each, `beds` and `scenes` the drawn ones.
+    Raises `UsageFault` when there is no campaign here.
+    """
+    if "campaign.yaml" not in names_in(root):
+        advice = (
+            "rename 'campaign.yml' to campaign.yaml"
+            if (root / "campaign.yml").exists()
+            else f"run `spotlight new {root}` or use -C"
+        )
+        raise UsageFault(f"no campaign.yaml in {root}: {advice}")
+    reading = _Reading(root)
+    document = reading.document(root / "campaign.yaml", "campaign.yaml")
+    campaign = reading.model(Campaign, document)
+    themes = reading.named(Theme, "themes", ".yaml", _wanted(root, document, "themes", ".yaml"))
+    locations = reading.named(
+        Location, "locations", "/location.yaml", _wanted(root, document, "locations", "/location.yaml")
+    )
+    placements = reading.placements()
+    reading.files_beside(themes, locations)
+    if campaign is not None:
+        read = Read(
+            campaign=campaign,
+            campaign_marks=reading.marks["campaign.yaml"],
+            themes={name: (theme, reading.marks[f"themes/{name}.yaml"]) for name, theme in themes.items()},
+            locations={
+                name: (location, reading.marks[f"locations/{name}/location.yaml"])
+                for name, location in locations.items()
+            },
+            placements=placements,
+        )
+        reading.mistakes.extend(disagreements(read, looks=looks, beds=beds, scenes=scenes))
+    if campaign is None or reading.mistakes:
+        raise MistakesFound(tuple(sorted(set(reading.mistakes))))
+    return Project(
+        root=root,
+        campaign=campaign,
+        themes=MappingProxyType(themes),
+        locations=MappingProxyType(locations),
+        placements=MappingProxyType(placements),
+        marks=MappingProxyType(reading.marks),
+    )
