@@ -1,0 +1,68 @@
+"""RGB <-> the planes of a frame: BT.709 limited-range YUV 4:2:0 for video, plain RGB for pictures and GIFs.
+
+The matrix is ITU-R BT.709-6 table 3 with 8-bit quantisation (16-235, 16-240). Chroma sits at the left of its pair of
+pixels (the H.264 default, chroma_sample_loc_type 0), so it is filtered 1-2-1 across and averaged down.
+"""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.shots import Model
+
+Plane = npt.NDArray[np.uint8]
+Values = npt.NDArray[np.float32]
+
+_KR, _KB = 0.2126, 0.0722
+_KG = 1 - _KR - _KB
+_LUMA = np.array([_KR, _KG, _KB]) * 219 / 255
+_CB = np.array([-_KR, -_KG, 1 - _KB]) / (2 * (1 - _KB)) * 224 / 255
+_CR = np.array([1 - _KR, -_KG, -_KB]) / (2 * (1 - _KR)) * 224 / 255
+_MATRIX = np.column_stack([np.stack([_LUMA, _CB, _CR]), [16.0, 128.0, 128.0]])
+_ACROSS = np.array([[0.25, 0.5, 0.25]], np.float32)
+
+
+def rgb_of(colour: str) -> tuple[int, int, int]:
+    """`#RRGGBB` -> three values 0..255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def steps(model: Model) -> tuple[int, int, int]:
+    """Frame pixels to a plane pixel, for each plane."""
+    return (1, 2, 2) if model == "yuv420" else (1, 1, 1)
+
+
+def planes(rgb: Values, model: Model) -> tuple[Values, Values, Values]:
+    """Three planes (float, 8-bit code values) of an RGB picture, H x W x 3, 0..255; H and W even for yuv420."""
+    if model == "rgb":
+        r, g, b = (np.ascontiguousarray(rgb[:, :, i]) for i in range(3))
+        return r, g, b
+    yuv = np.asarray(cv2.transform(rgb, _MATRIX.astype(np.float32)), np.float32)
+    return np.ascontiguousarray(yuv[:, :, 0]), halved(yuv[:, :, 1]), halved(yuv[:, :, 2])
+
+
+def halved(plane: Values) -> Values:
+    """Half the size each way, at the siting of 4:2:0 chroma; works for alpha as for chroma."""
+    smooth = cv2.filter2D(np.ascontiguousarray(plane), cv2.CV_32F, _ACROSS, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray((smooth[0::2, 0::2] + smooth[1::2, 0::2]) * 0.5, np.float32)
+
+
+def to_bytes(plane: Values) -> Plane:
+    return np.clip(np.rint(plane), 0, 255).astype(np.uint8)
+
+
+def to_rgb(frame: tuple[Plane, Plane, Plane], model: Model) -> npt.NDArray[np.uint8]:
+    """The planes of a frame back as one RGB picture, H x W x 3, for stills and tests."""
+    if model == "rgb":
+        return np.stack(frame, axis=2)
+    y, u, v = (plane.astype(np.float32) for plane in frame)
+    size = (y.shape[1], y.shape[0])
+    # undo the left siting: chroma sample i sits at pixel 2i, a plain resize would put it at 2i + 0.5
+    shift = np.array([[0.5, 0, 0], [0, 0.5, -0.25]], np.float32)
+    wide = [
+        cv2.warpAffine(c, shift, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+        for c in (u, v)
+    ]
+    inverse = np.linalg.inv(_MATRIX[:, :3])
+    yuv = np.stack([y - 16, wide[0] - 128, wide[1] - 128], axis=2).astype(np.float32)
+    return to_bytes(np.asarray(cv2.transform(yuv, inverse.astype(np.float32)), np.float32))

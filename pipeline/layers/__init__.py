@@ -1,0 +1,1 @@
+"""What can be drawn on a frame, one kind a file: a photo moves a plate, everything else becomes sprites."""

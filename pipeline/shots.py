@@ -1,0 +1,258 @@
+"""The nouns of a timeline: what is drawn, where and when, in pixels and frames. Meaning, no pixels.
+
+The digest of a shot's value is the key its frames are kept under, so nothing may reach the picture that is not here;
+paths are left out of comparison because content digests stand for them.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from pipeline.motion import Ease, Track
+
+Direction = Literal["ltr", "rtl"]
+Align = Literal["start", "centre"]
+Model = Literal["yuv420", "rgb"]
+"""What a frame's planes hold: BT.709 video, or RGB for pictures and GIFs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in frame pixels; right and bottom lie outside it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    def meets(self, other: "Box") -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def holds(self, other: "Box") -> bool:
+        return (
+            self.left <= other.left
+            and self.top <= other.top
+            and other.right <= self.right
+            and other.bottom <= self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """The mechanics of a picture; placements with an equal format share the encoded file."""
+
+    kind: Literal["video", "gif", "still"]
+    width: int
+    height: int
+    fps: int
+    seconds: float | None
+    held: bool
+    zone: Box
+    draft: bool = False
+    max_bytes: int | None = None
+    loops: int = 0
+
+    @property
+    def unit(self) -> float:
+        """Pixels that stand for one pixel of the 1080-wide design."""
+        return self.width / 1080
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """A font file at fixed axes; `axes` are design coordinates in the file's own order."""
+
+    family: str
+    digest: str
+    axes: tuple[float, ...]
+    path: Path = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A destroyed box, as fractions of the upright photo."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """One treatment of a photo: saturation 0..2, tint towards a colour 0..1, vignette 0..1.
+
+    `ceiling` is the mean luma, 0..255, above which the photo is darkened to it: a day photo comes down to where words
+    read, a night photo keeps the light it has.
+    """
+
+    ceiling: float = 110
+    saturation: float = 0.95
+    tint: str = "#0A0E1A"
+    amount: float = 0.08
+    vignette: float = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plate:
+    """A photo made ready to be filmed: upright, sRGB, redacted, cropped around its focal point, graded."""
+
+    source: str
+    """Digest of the photo's bytes, or the name and drawing code of a drawn scene."""
+    focal: tuple[float, float]
+    redactions: tuple[Redacted, ...]
+    width: int
+    height: int
+    grade: Grade
+    path: Path | None = field(compare=False, default=None)
+    scene: str | None = field(compare=False, default=None)
+
+    @property
+    def name(self) -> str:
+        """What a person calls the photo."""
+        return self.scene or (self.path.name if self.path else "")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the camera looks: centre as fractions of the plate, and plate pixels to a frame pixel."""
+
+    x: float
+    y: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A camera move over a plate; a move may run through several shots, this one shows frames `first`... of `total`."""
+
+    plate: Plate
+    begin: View
+    end: View
+    ease: Ease = "in-out-sine"
+    first: int = 0
+    total: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scrim:
+    """A soft fall of colour over the picture; full strength at `edge`, nothing past `reach` of the frame's height."""
+
+    edge: Literal["top", "bottom", "all"]
+    colour: str
+    strength: float
+    reach: float = 1.0
+    track: Track
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A rounded rectangle; corner radius in pixels."""
+
+    box: Box
+    radius: int
+    colour: str
+    opacity: float
+    track: Track
+    from_right: bool = False
+    """Where a wipe begins: the reading edge of right-to-left copy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One unit of type: drawn from `x`, `baseline` (pixels), `ink` is what its glyphs really cover."""
+
+    text: str
+    face: Face
+    size: int
+    direction: Direction
+    x: int
+    baseline: int
+    ink: Box
+    colour: str
+    track: Track
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A block of type. `shadow` is the strength 0..1 of the darkening around it; roles tell checks what it is."""
+
+    role: Literal["headline", "note", "tag", "call", "mark"]
+    words: tuple[Word, ...]
+    shadow: float
+    shadow_colour: str
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def ink(self) -> Box:
+        inks = [word.ink for word in self.words]
+        return Box(
+            min(ink.left for ink in inks),
+            min(ink.top for ink in inks),
+            max(ink.right for ink in inks),
+            max(ink.bottom for ink in inks),
+        )
+
+
+Layer = Photo | Scrim | Panel | Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A stretch of the timeline drawn from one beat: the unit that is rendered, cached and reused."""
+
+    width: int
+    height: int
+    fps: int
+    frames: int
+    layers: tuple[Layer, ...]
+    beat: str = field(compare=False, default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What one beat says, for captions and reading time; frames of the whole timeline."""
+
+    beat: str
+    text: str
+    first: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """A creative in one format."""
+
+    format: Format
+    shots: tuple[Shot, ...]
+    spoken: tuple[Spoken, ...]
+    cover: int
+    """The frame that stands for the whole: all words of the first beat have landed."""
+
+    @property
+    def frames(self) -> int:
+        return sum(shot.frames for shot in self.shots)
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.format.fps
+
+    def at(self, n: int) -> tuple[Shot, int]:
+        """The shot that frame `n` of the whole falls in, and its number there; past the end, the last frame."""
+        for shot in self.shots:
+            if n < shot.frames:
+                return shot, n
+            n -= shot.frames
+        return self.shots[-1], self.shots[-1].frames - 1

@@ -1,0 +1,272 @@
+"""Frame n depends on n alone: drawn alone or in sequence, in video planes or RGB; and frames look as they did."""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, get_args
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+from drawing import BRAND, REELS, STREET, beat, load, photo, script, shot, word, words
+from goldens import Golden, difference
+
+from pipeline import colour, compose
+from pipeline.colour import Plane
+from pipeline.layers import sprite
+from pipeline.motion import LANDED, State, Track
+from pipeline.shots import Box, Model, Panel, Plate, Scrim, Shot, View
+from pipeline.timeline import lay_out
+
+MODELS: tuple[Model, ...] = get_args(Model)
+SLOW = photo(View(0.5, 0.5, 1.2), View(0.48, 0.51, 1.05), 12)
+HELD = photo(View(0.5, 0.5, 1.0), View(0.5, 0.5, 1.0), 12)
+ALWAYS = Track(stop=12, entrance="cut")
+
+
+def title(start: int = 2, **more: Any) -> Track:
+    return Track(start=start, enter=3, stop=11, leave=2, distance=9, **more)
+
+
+def busy(base: Any = SLOW) -> Shot:
+    """Every kind of layer, every way to come, odd places, half outside the frame."""
+    return shot(
+        base,
+        Scrim(edge="bottom", colour="#0A0E1A", strength=0.7, reach=0.6, track=ALWAYS),
+        Panel(box=Box(5, 9, 36, 20), radius=4, colour="#FFC247", opacity=0.9, track=title(entrance="wipe")),
+        Panel(box=Box(41, 81, 70, 120), radius=9, colour="#FFC247", opacity=1, track=title(0, entrance="fade")),
+        words(word("Walk", 3, 45, title()), word("on", 31, 67, title(4, entrance="settle"))),
+    )
+
+
+def sequence(wanted: Shot, model: Model) -> list[npt.NDArray[np.uint8]]:
+    prepared = compose.prepare(wanted, load, model)
+    return [canvas.buffer.copy() for canvas, times in compose.frames(prepared) for _ in range(times)]
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("base", [SLOW, HELD], ids=["moving", "held"])
+def test_a_frame_alone_is_the_frame_in_sequence(model: Model, base: Any) -> None:
+    wanted = busy(base)
+    prepared = compose.prepare(wanted, load, model)
+    every = sequence(wanted, model)
+    assert len(every) == wanted.frames
+    for n in reversed(range(wanted.frames)):
+        assert np.array_equal(every[n], compose.frame(prepared, n).buffer), n
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_frame_with_no_photo_under_it_holds_nothing_of_the_one_before(model: Model) -> None:
+    wanted = shot(words(word("Walk", 3, 45, title())))
+    prepared = compose.prepare(wanted, load, model)
+    for n, drawn in enumerate(sequence(wanted, model)):
+        assert np.array_equal(drawn, compose.frame(prepared, n).buffer), n
+
+
+def test_frames_that_are_told_to_be_equal_are_and_are_drawn_once() -> None:
+    wanted = busy(HELD)
+    prepared = compose.prepare(wanted, load, "rgb")
+    runs = [times for _, times in compose.frames(prepared)]
+    assert sum(runs) == 12
+    assert max(runs) >= 2
+    keys = [compose.key(prepared, n) for n in range(12)]
+    alone = [compose.frame(prepared, n).buffer for n in range(12)]
+    same = [np.array_equal(a, b) for a, b in pairwise(alone)]
+    assert same == [a == b for a, b in pairwise(keys)]
+
+
+def test_nothing_moves_is_one_frame_shown_often() -> None:
+    wanted = shot(HELD, words(word("Walk", 3, 45, ALWAYS)))
+    assert [times for _, times in compose.frames(compose.prepare(wanted, load, "yuv420"))] == [12]
+
+
+def test_painting_twice_from_one_preparation_gives_the_same() -> None:
+    prepared = compose.prepare(busy(), load, "yuv420")
+    first = [canvas.buffer.copy() for canvas, _ in compose.frames(prepared)]
+    assert all(np.array_equal(a, b.buffer) for a, (b, _) in zip(first, compose.frames(prepared), strict=True))
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("corner", [(-200, 5), (300, 5), (5, -300), (5, 400), (-13, -7), (49, 91), (-9, 90)])
+def test_what_falls_outside_is_cut_off(model: Model, corner: tuple[int, int]) -> None:
+    x, y = corner
+    box = Box(x, y, x + 21, y + 17)
+    panel = Panel(box=box, radius=3, colour="#FFFFFF", opacity=1, track=title(0, entrance="settle"))
+    bare = compose.frame(compose.prepare(shot(HELD), load, model), 5)
+    drawn = compose.frame(compose.prepare(shot(HELD, panel), load, model), 5)
+    seen = box.left < 54 and box.right > 0 and box.top < 96 and box.bottom > 0
+    assert np.array_equal(bare.buffer, drawn.buffer) != seen
+
+
+def test_a_line_thinner_than_a_pixel_is_no_line() -> None:
+    line = Panel(box=Box(5, 9, 36, 9), radius=0, colour="#FFC247", opacity=1, track=ALWAYS)
+    assert np.array_equal(
+        compose.frame(compose.prepare(shot(HELD, line), load, "rgb"), 0).buffer,
+        compose.frame(compose.prepare(shot(HELD), load, "rgb"), 0).buffer,
+    )
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_panel_covers_its_box_and_nothing_else(model: Model) -> None:
+    panel = Panel(box=Box(10, 21, 31, 40), radius=0, colour="#FFFFFF", opacity=1, track=ALWAYS)
+    bare, drawn = (
+        colour.to_rgb(compose.frame(compose.prepare(one, load, model), 0).planes, model)
+        for one in (shot(HELD), shot(HELD, panel))
+    )
+    assert drawn[22:39, 12:29].min() >= 253
+    changed = np.abs(drawn.astype(int) - bare).max(axis=2) > 24
+    rows, columns = np.nonzero(changed)
+    # chroma is shared by two pixels each way, so its edge may reach that far
+    assert (rows.min() >= 19, rows.max() < 42) == (True, True)
+    assert (columns.min() >= 8, columns.max() < 33) == (True, True)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_both_colour_models_show_the_same_picture(model: Model) -> None:
+    prepared = compose.prepare(busy(), load, model)
+    picture = colour.to_rgb(compose.frame(prepared, 7).planes, model)
+    other = colour.to_rgb(compose.frame(compose.prepare(busy(), load, "rgb"), 7).planes, "rgb")
+    assert np.abs(picture.astype(int) - other).mean() < 2.5
+
+
+WAVE = 2 * np.pi * 4 / 54  # four whole waves in the width of a frame
+
+
+def waves(plate: Plate, model: Model) -> tuple[Plane, Plane, Plane]:
+    """Soft upright bars; how far they have moved can be read from their phase to hundredths of a pixel."""
+    row = 128 + 100 * np.sin(WAVE * np.arange(plate.width, dtype=np.float32))
+    y, u, v = colour.planes(np.repeat(np.tile(row, (plate.height, 1))[:, :, None], 3, axis=2), model)
+    return colour.to_bytes(y), colour.to_bytes(u), colour.to_bytes(v)
+
+
+def places(prepared: compose.Prepared) -> npt.NDArray[np.float64]:
+    """Where the bars stand on each frame, in pixels to the left."""
+    probe = np.exp(-1j * WAVE * np.arange(54))
+    rows = [compose.frame(prepared, n).planes[0][48].astype(float) @ probe for n in range(prepared.shot.frames)]
+    return np.unwrap(np.angle(rows)) / WAVE
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_slow_camera_moves_by_parts_of_a_pixel_without_jumps(model: Model) -> None:
+    pan = replace(photo(View(0.5, 0.5, 1.0), View(0.56, 0.5, 1.0), 60, width=80, height=116), ease="linear")
+    steps = np.diff(places(compose.prepare(shot(pan, frames=60), waves, model)))
+    assert steps.sum() == pytest.approx(4.8, abs=0.05)  # 6 % of 80 pixels
+    # 0.08 pixels a frame; the warp knows thirty-seconds of a pixel
+    assert steps.min() > 0.03
+    assert np.abs(np.diff(steps)).max() < 0.06
+
+
+def test_the_default_camera_eases_in_and_out() -> None:
+    pan = photo(View(0.5, 0.5, 1.0), View(0.62, 0.5, 1.0), 40, width=80, height=116)
+    steps = np.diff(places(compose.prepare(shot(pan, frames=40), waves, "rgb")))
+    assert steps[0] < 0.05 > steps[-1]
+    assert steps[18:21].min() > 0.3
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.1, 1.4])
+def test_colour_stays_with_its_shapes_however_near_the_camera_is(scale: float) -> None:
+    def steep(plate: Plate, model: Model) -> tuple[Plane, Plane, Plane]:
+        rows, columns = np.mgrid[0 : plate.height, 0 : plate.width].astype(np.float32)
+        red, blue = 128 + 6 * (rows - 75), 128 + 6 * (columns - 50)
+        y, u, v = colour.planes(np.stack([red, np.full_like(red, 120), blue], axis=2).clip(0, 255), model)
+        return colour.to_bytes(y), colour.to_bytes(u), colour.to_bytes(v)
+
+    view = View(0.5, 0.5, scale)
+    still = photo(view, view, 12, width=100, height=150)
+    video, plain = (
+        colour.to_rgb(compose.frame(compose.prepare(shot(still), steep, model), 0).planes, model)[36:60, 15:39]
+        for model in MODELS
+    )
+    bias = (video.astype(float) - plain).mean(axis=(0, 1))
+    # colour a quarter of a pixel from its shape would be off by 1.2 codes at the nearest, by 2 at the farthest
+    assert np.abs(bias).max() < 0.4
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_thing_without_strength_changes_nothing(model: Model) -> None:
+    nothing = Scrim(edge="all", colour="#FFFFFF", strength=0, track=ALWAYS)
+    bare, drawn = (compose.frame(compose.prepare(shot(HELD, *more), load, model), 0) for more in ((), (nothing,)))
+    assert np.array_equal(bare.buffer, drawn.buffer)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("down", [-8, 2, 6])
+def test_a_thing_on_its_way_is_the_landed_one_moved(model: Model, down: int) -> None:
+    def canvas(top: int, look: State) -> npt.NDArray[np.uint8]:
+        alpha = np.zeros((16, 20), np.float32)
+        alpha[2:14, 3:17] = 1
+        into = compose.canvas(54, 96, model)
+        sprite.paint(sprite.sprite(10, top, alpha, "#FFC247", ALWAYS, model), look, into.planes, model)
+        return into.buffer
+
+    assert np.array_equal(canvas(30, State(dy=down)), canvas(30 + down, LANDED))
+
+
+@pytest.mark.parametrize("from_right", [False, True])
+def test_a_wipe_grows_from_the_reading_edge(from_right: bool) -> None:  # noqa: FBT001 a column of the table
+    box = Box(10, 20, 40, 26)
+    track = Track(start=0, enter=6, stop=12, entrance="wipe")
+    bar = Panel(box=box, radius=0, colour="#FFFFFF", opacity=1, track=track, from_right=from_right)
+    prepared = compose.prepare(shot(bar), load, "rgb")
+    for n in range(6):
+        columns = np.nonzero(compose.frame(prepared, n).planes[0][23] > 127)[0]
+        if columns.size:
+            edge = columns.max() if from_right else columns.min()
+            assert edge == (39 if from_right else 10)
+    widths = [int((compose.frame(prepared, n).planes[0][23] > 127).sum()) for n in range(8)]
+    assert widths == sorted(widths)
+    assert widths[2] < widths[4] < widths[6] == widths[7] == 30
+
+
+def test_the_camera_looks_where_it_is_told() -> None:
+    def dot(plate: Plate, model: Model) -> tuple[Plane, Plane, Plane]:
+        picture = np.zeros((plate.height, plate.width, 3), np.float32)
+        picture[60:64, 30:34] = 255
+        y, u, v = colour.planes(picture, model)
+        return colour.to_bytes(y), colour.to_bytes(u), colour.to_bytes(v)
+
+    view = View(32 / 80, 62 / 116, 1.0)
+    still = photo(view, view, 12, width=80, height=116)
+    seen = compose.frame(compose.prepare(shot(still), dot, "rgb"), 0).planes[0]
+    rows, columns = np.nonzero(seen > 127)
+    assert (rows.mean(), columns.mean()) == (47.5, 26.5)  # the middle of 96 rows and 54 columns
+
+
+def test_scales_enlarge_and_shrink() -> None:
+    near, far = View(0.5, 0.5, 0.5), View(0.5, 0.5, 1.0)
+    frames = [
+        compose.frame(compose.prepare(shot(photo(v, v, 12, width=80, height=116)), waves, "rgb"), 0).planes[0]
+        for v in (near, far)
+    ]
+    bars = [int((np.abs(np.diff((frame[50] > 128).astype(int)))).sum()) for frame in frames]
+    assert bars == [4, 8]
+
+
+GOLDEN = (
+    beat("hook", "kinetic", "Walk *on*?", "with a friend"),
+    beat("place", "place", "Pump Lane", "Last bus 00:40"),
+    beat("turn", "statement", "Call *a* mate.", "Get the tram."),
+    beat("end", "end-card", "See it?\nSay it.", "0800 555 111"),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("index", range(4), ids=[one.look for one in GOLDEN])
+def test_looks_look_as_they_did(golden: Golden, index: int, language: str) -> None:
+    told = replace(script(language), beats=GOLDEN) if language == "en" else script(language)
+    form = replace(REELS, width=540, height=960, zone=Box(75, 120, 465, 800))
+    made = lay_out(told, {"wide": STREET}, BRAND, form).shots[index]
+    prepared = compose.prepare(made, load, "rgb")
+    drawn = colour.to_rgb(compose.frame(prepared, made.frames // 2).planes, "rgb")
+    small = cv2.resize(drawn, (108, 192), interpolation=cv2.INTER_AREA)
+    golden(f"{told.beats[index].look}-{language}", np.asarray(small, np.uint8))
+
+
+def test_a_golden_notices_a_moved_word() -> None:
+    def at(x: int) -> npt.NDArray[np.uint8]:
+        prepared = compose.prepare(shot(HELD, words(word("Walk", x, 45, ALWAYS))), load, "rgb")
+        return colour.to_rgb(compose.frame(prepared, 0).planes, "rgb")
+
+    assert difference(at(3), at(3)) == ""
+    assert "off by" in difference(at(4), at(3))
+    assert "the golden" in difference(at(3)[1:], at(3))
