@@ -1,0 +1,52 @@
+"""Negatives and plates, kept: a photo is developed once, and printed once for every size and grade it is shown in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from pipeline import photos
+from pipeline.colour import Plane
+from pipeline.keys import Keys
+from pipeline.scenes.names import SIZES
+from pipeline.shots import Model, Plate
+from pipeline.store import Record, Store
+
+
+def negative(store: Store, keys: Keys, wanted: Plate, fresh: bool = False) -> Record:  # noqa: FBT001, FBT002 tasks pass by position
+    """A photo developed; the record holds its size and that of the photo itself."""
+
+    def write(part: Path) -> Record:
+        picture = photos.developed(wanted)
+        part.write_bytes(picture.tobytes())
+        whole = SIZES[wanted.scene or ""] if wanted.path is None else photos.size(wanted.path)
+        return {"width": picture.shape[1], "height": picture.shape[0], "photo": whole}
+
+    return store.once(keys.negative(wanted), "rgb", write, fresh=fresh)
+
+
+def plate(store: Store, keys: Keys, wanted: Plate, model: Model, fresh: bool = False) -> Record:  # noqa: FBT001, FBT002 tasks pass by position
+    """A plate printed from its negative; the record says how many plate pixels one photo pixel became."""
+
+    def write(part: Path) -> Record:
+        key = keys.negative(wanted)
+        described = negative(store, keys, wanted)
+        raw = np.frombuffer(store.path(key, "rgb").read_bytes(), np.uint8)
+        picture = raw.reshape(described["height"], described["width"], 3)
+        part.write_bytes(photos.packed(photos.printed(picture, wanted, model)))
+        wide, high = described["photo"]
+        return {"enlarged": wanted.width / photos.crop(wide, high, wanted.width / wanted.height, wanted.focal)[2]}
+
+    return store.once(keys.plate(wanted, model), "planes", write, fresh=fresh)
+
+
+def loader(store: Store, keys: Keys) -> Callable[[Plate, Model], tuple[Plane, Plane, Plane]]:
+    """Reads plates from the store; one that is not there is printed first, and kept."""
+
+    def load(wanted: Plate, model: Model) -> tuple[Plane, Plane, Plane]:
+        path = store.path(keys.plate(wanted, model), "planes")
+        if not path.is_file():
+            plate(store, keys, wanted, model)
+        return photos.unpacked(path.read_bytes(), wanted, model)
+
+    return load

@@ -1,0 +1,105 @@
+"""Shots, films, GIFs and stills, kept: each made once per key, whole or not at all. Workers call these by name."""
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from blake3 import blake3
+
+from pipeline import compose, probe
+from pipeline.darkroom import loader
+from pipeline.encoders import gif, h264, still
+from pipeline.keys import Keys
+from pipeline.shots import Model, Photo, Shot, Timeline
+from pipeline.store import Record, Store
+
+
+def shot(store: Store, keys: Keys, wanted: Shot, fresh: bool) -> Record:  # noqa: FBT001
+    """One closed stream; the record holds its picture digest."""
+
+    def write(part: Path) -> Record:
+        prepared = compose.prepare(wanted, loader(store, keys), "yuv420")
+        picture = h264.encode(compose.frames(prepared), wanted.width, wanted.height, wanted.fps, part)
+        return {"picture": picture, "frames": wanted.frames}
+
+    return store.once(keys.shot(wanted), "mp4", write, fresh=fresh)
+
+
+def film(store: Store, keys: Keys, wanted: Timeline, sound_key: str | None, fresh: bool) -> Record:  # noqa: FBT001
+    """Shots and sound joined by copy, then measured."""
+
+    def write(part: Path) -> Record:
+        parts = [store.path(keys.shot(each), "mp4") for each in wanted.shots]
+        pictures = [store.record(keys.shot(each))["picture"] for each in wanted.shots]
+        h264.join(parts, None if sound_key is None else store.path(sound_key, "m4a"), part)
+        picture = blake3("".join(pictures).encode()).hexdigest()
+        return {"picture": picture, **_enlarged(store, keys, wanted.shots, "yuv420"), **_measured(part)}
+
+    return store.once(keys.film(wanted, sound_key), "mp4", write, fresh=fresh)
+
+
+def animation(store: Store, keys: Keys, wanted: Timeline, fresh: bool) -> Record:  # noqa: FBT001
+    """A GIF, drawn in RGB for GIF."""
+
+    def write(part: Path) -> Record:
+        prepared = [compose.prepare(each, loader(store, keys), "rgb") for each in wanted.shots]
+        form = wanted.format
+        seen: list[bytes] = []
+
+        def frames() -> Iterator[tuple[np.ndarray[Any, np.dtype[np.uint8]], int]]:
+            seen.clear()  # the encoder may ask more than once; the last time through is whole
+            for one in prepared:
+                for canvas, times in compose.frames(one):
+                    seen.append(blake3(canvas.buffer.data).digest() * times)
+                    yield np.stack(canvas.planes, axis=2), times
+
+        made = gif.encode(
+            frames,
+            size=(form.width, form.height),
+            fps=form.fps,
+            max_bytes=form.max_bytes,
+            path=part,
+            loops=form.loops,
+        )
+        picture = blake3(b"".join(seen)).hexdigest()
+        enlarged = _enlarged(store, keys, wanted.shots, "rgb")
+        return {"picture": picture, "level": made.level, **enlarged, **_measured(part)}
+
+    return store.once(keys.gif(wanted), "gif", write, fresh=fresh)
+
+
+def picture(store: Store, keys: Keys, wanted: Shot, n: int, fresh: bool) -> Record:  # noqa: FBT001
+    """One frame as a JPEG."""
+
+    def write(part: Path) -> Record:
+        canvas = compose.frame(compose.prepare(wanted, loader(store, keys), "rgb"), n)
+        still.encode(canvas, part)
+        drawn = blake3(canvas.buffer.data).hexdigest()
+        return {"picture": drawn, **_enlarged(store, keys, (wanted,), "rgb"), **_measured(part)}
+
+    return store.once(keys.still(wanted, n), "jpg", write, fresh=fresh)
+
+
+def _enlarged(store: Store, keys: Keys, shots: tuple[Shot, ...], model: Model) -> Record:
+    """Frame pixels to a photo pixel where a camera comes closest, and which photo that is."""
+    filmed = [layer for shot in shots for layer in shot.layers if isinstance(layer, Photo)]
+    ratios = {
+        layer.plate.name: store.record(keys.plate(layer.plate, model))["enlarged"]
+        / min(layer.begin.scale, layer.end.scale)
+        for layer in filmed
+    }
+    name = max(ratios, key=lambda photo: ratios[photo])
+    return {"enlarged": round(ratios[name], 4), "enlarged_photo": name}
+
+
+def _measured(part: Path) -> Record:
+    facts = probe.measure(part)
+    content = part.read_bytes()
+    return {
+        "facts": dataclasses.asdict(facts),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "md5": hashlib.md5(content, usedforsecurity=False).hexdigest(),
+    }

@@ -1,0 +1,196 @@
+"""What is encoded is decoded again and compared with the frames that were handed over."""
+
+import math
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import imageio_ffmpeg
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from pipeline import colour, compose, probe
+from pipeline.colour import Plane
+from pipeline.compose import Canvas
+from pipeline.encoders import h264, still
+from pipeline.errors import EnvironmentFault, MakingFault, SpotlightError
+from pipeline.shots import Model
+
+WIDTH, HEIGHT, FPS = 96, 160, 30
+
+
+def drawn(n: int, model: Model = "yuv420") -> Canvas:
+    """A soft picture that wanders with `n`."""
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    picture = np.stack(
+        [
+            120 + 60 * np.sin((x + 2 * n) / 17),
+            110 + 50 * np.cos((y - n) / 23),
+            130 + 40 * np.sin((x + y) / 31),
+        ],
+        axis=2,
+    )
+    canvas = compose.canvas(WIDTH, HEIGHT, model)
+    for plane, values in zip(canvas.planes, colour.planes(picture.astype(np.float32), model), strict=True):
+        plane[:] = colour.to_bytes(values)
+    return canvas
+
+
+def runs(first: int, *times: int) -> Iterator[tuple[Canvas, int]]:
+    return ((drawn(first + index), count) for index, count in enumerate(times))
+
+
+def encoded(path: Path, first: int = 0, times: tuple[int, ...] = (1,) * 12) -> str:
+    return h264.encode(runs(first, *times), WIDTH, HEIGHT, FPS, path)
+
+
+def decoded(path: Path) -> list[tuple[Plane, Plane, Plane]]:
+    planes = []
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            raw: npt.NDArray[np.uint8] = frame.to_ndarray(format="yuv420p")
+            small = raw[HEIGHT:].reshape(2, HEIGHT // 2, WIDTH // 2)
+            planes.append((raw[:HEIGHT], small[0], small[1]))
+    return planes
+
+
+def psnr(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8]) -> float:
+    error = float(((a.astype(np.float64) - b) ** 2).mean())
+    return math.inf if error == 0 else 10 * math.log10(255**2 / error)
+
+
+def test_what_comes_back_is_what_was_handed_over(tmp_path: Path) -> None:
+    encoded(tmp_path / "a.mp4", times=(3, 1, 5, 1, 2))
+    back = decoded(tmp_path / "a.mp4")
+    handed = [canvas.planes for canvas, times in runs(0, 3, 1, 5, 1, 2) for _ in range(times)]
+    assert len(back) == 12
+    for want, got in zip(handed, back, strict=True):
+        assert min(psnr(w, g) for w, g in zip(want, got, strict=True)) >= 35
+
+
+def test_the_file_says_what_it_is(tmp_path: Path) -> None:
+    encoded(tmp_path / "shot.mp4")
+    h264.join([tmp_path / "shot.mp4"], None, tmp_path / "a.mp4")
+    facts = probe.measure(tmp_path / "a.mp4")
+    assert (facts.width, facts.height, facts.frames, facts.fps) == (WIDTH, HEIGHT, 12, FPS)
+    assert (facts.codec, facts.profile, facts.pixel_format) == ("h264", "High", "yuv420p")
+    assert facts.colour == "bt709 limited"
+    assert facts.constant_rate
+    assert facts.progressive
+    assert facts.square_pixels
+    assert facts.metadata == ()
+    assert facts.seconds == pytest.approx(0.4, abs=1e-3)
+
+
+def joined(folder: Path, name: str = "film.mp4") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    shots = []
+    for index, count in enumerate((7, 11, 5)):
+        path = folder / f"shot {index}.mp4"
+        encoded(path, index * 20, (1,) * count)
+        shots.append(path)
+    h264.join(shots, None, folder / name)
+    return folder / name
+
+
+def test_joined_shots_are_one_even_film(tmp_path: Path) -> None:
+    film = joined(tmp_path)
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        times = sorted(packet.pts for packet in container.demux(stream) if packet.pts is not None)
+        assert set(np.diff(times)) == {1000}  # of a time base of 1/30000
+        assert times[0] == (stream.start_time or 0)
+    facts = probe.measure(film)
+    assert facts.frames == 23
+    assert facts.constant_rate
+    assert facts.faststart
+    handed = [canvas.planes for first, count in ((0, 7), (20, 11), (40, 5)) for canvas, _ in runs(first, *[1] * count)]
+    back = decoded(film)
+    assert min(psnr(w[0], g[0]) for w, g in zip(handed, back, strict=True)) >= 35
+
+
+def test_sound_joins_the_film_untouched(tmp_path: Path) -> None:
+    film = joined(tmp_path)
+    tone = ("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=0.8", "-c:a", "aac")
+    command = (imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *tone, str(tmp_path / "a.m4a"))
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    h264.join([film], tmp_path / "a.m4a", tmp_path / "heard.mp4")
+    facts = probe.measure(tmp_path / "heard.mp4")
+    assert facts.sound is not None
+    assert (facts.sound.codec, facts.sound.sample_rate) == ("aac", 48000)
+    assert (facts.frames, facts.constant_rate, facts.faststart, facts.metadata) == (23, True, True, ())
+    silent, heard = decoded(film), decoded(tmp_path / "heard.mp4")
+    assert all(np.array_equal(a[0], b[0]) for a, b in zip(silent, heard, strict=True))
+
+
+def test_every_shot_of_a_film_begins_with_a_picture_that_needs_no_other(tmp_path: Path) -> None:
+    with av.open(str(joined(tmp_path))) as container:
+        keys = [n for n, frame in enumerate(container.decode(video=0)) if frame.key_frame]
+    assert keys == [0, 7, 18]
+
+
+def test_the_same_frames_make_the_same_bytes(tmp_path: Path) -> None:
+    assert joined(tmp_path / "one").read_bytes() == joined(tmp_path / "two").read_bytes()
+
+
+def test_a_name_with_quotes_and_spaces_is_a_name(tmp_path: Path) -> None:
+    film = joined(tmp_path / 'o\'clock "now" \\ 100% ü', "it's.mp4")
+    assert probe.measure(film).frames == 23
+
+
+def test_the_picture_digest_knows_frames_not_runs(tmp_path: Path) -> None:
+    canvas = drawn(0)
+    split = h264.encode(iter([(canvas, 1), (canvas, 2)]), WIDTH, HEIGHT, FPS, tmp_path / "a.mp4")
+    whole = h264.encode(iter([(canvas, 3)]), WIDTH, HEIGHT, FPS, tmp_path / "b.mp4")
+    longer = h264.encode(iter([(canvas, 4)]), WIDTH, HEIGHT, FPS, tmp_path / "c.mp4")
+    other = h264.encode(iter([(drawn(1), 3)]), WIDTH, HEIGHT, FPS, tmp_path / "d.mp4")
+    assert split == whole
+    assert len({whole, longer, other}) == 3
+
+
+@pytest.mark.parametrize(("size", "times"), [((96, 160), 1), ((96, 160), 60), ((16, 16), 4000)])
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path, size: tuple[int, int], times: int) -> None:
+    path = tmp_path / "nowhere" / "a.mp4"
+    with pytest.raises(MakingFault) as fault:
+        h264.encode(iter([(compose.canvas(*size, "yuv420"), times)]), *size, FPS, path)
+    assert str(fault.value).startswith("ffmpeg stopped while encoding the picture: ")
+    assert "\n" not in str(fault.value)
+    assert not path.parent.exists()
+
+
+def test_a_painter_that_fails_leaves_no_file(tmp_path: Path) -> None:
+    def broken() -> Iterator[tuple[Canvas, int]]:
+        yield compose.canvas(16, 16, "yuv420"), 1
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        h264.encode(broken(), 16, 16, FPS, tmp_path / "a.mp4")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_shot_that_is_no_film_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.mp4"
+    bad.write_bytes(b"nothing of the kind")
+    with pytest.raises(MakingFault, match=r"^ffmpeg stopped while joining the shots: .*[^\n]$"):
+        h264.join([bad], None, tmp_path / "film.mp4")
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.mp4"]
+
+
+def test_a_full_disk_is_the_machines_fault() -> None:
+    fault: SpotlightError = h264.refused("av_interleaved_write_frame(): No space left on device", "joining the shots")
+    assert isinstance(fault, EnvironmentFault)
+    assert "free some space" in str(fault)
+
+
+def test_a_still_is_a_jpeg_of_full_colour_with_nothing_else_inside(tmp_path: Path) -> None:
+    canvas = drawn(3, "rgb")
+    still.encode(canvas, tmp_path / "a.jpg")
+    with Image.open(tmp_path / "a.jpg") as image:
+        assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (WIDTH, HEIGHT))
+        assert not image.getexif()
+        assert "icc_profile" not in image.info
+        assert psnr(np.asarray(image), colour.to_rgb(canvas.planes, "rgb")) >= 35
+    assert probe.measure(tmp_path / "a.jpg").metadata == ()
