@@ -1,0 +1,221 @@
+"""Work for several processes: tasks with needs, done in order of rank, as many at once as there are hands.
+
+What a task calls is named by a string and imported by the process that does it: a build with nothing to do never
+pays for codecs and fonts. When a worker dies, everything that was in hand is done again, each task alone in its own
+process, so that only the one that kills its worker fails.
+"""
+
+import importlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from pipeline.errors import MakingFault, SpotlightError
+
+TRACE = "SPOTLIGHT_TRACE"  # set in the environment: what nobody expected keeps its traceback
+
+PATIENCE = 2.0  # seconds a worker has to clear away what it was making
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """`call` is `module:function`; `arguments` and what it returns must be picklable. `label` is for people."""
+
+    key: str
+    call: str
+    arguments: tuple[Any, ...]
+    needs: frozenset[str] = frozenset()
+    rank: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A task's end: what it gave, or the fault that stopped it or what it needs."""
+
+    task: Task
+    gave: Any = None
+    fault: SpotlightError | None = None
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What is waiting, in hand and finished."""
+
+    waiting: list[Task]
+    held: dict[Future[Any], Task] = field(default_factory=dict)
+    finished: dict[str, Done] = field(default_factory=dict)
+
+    def ready(self) -> Iterator[Task]:
+        for task in list(self.waiting):
+            if task.needs <= self.finished.keys():
+                self.waiting.remove(task)
+                yield task
+
+
+def hands(asked: int | None) -> int:
+    """How many processes to use: what was asked, else the cores this process may really use (affinity, cgroup)."""
+    if asked:
+        return asked
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return cores
+    return cores if quota == "max" else max(1, min(cores, round(int(quota) / int(period))))
+
+
+def run(tasks: Iterable[Task], jobs: int) -> Iterator[Done]:
+    """Do every task once all it needs are done, lowest rank first; yields each end as it comes.
+
+    A task whose need failed ends with that need's fault. Needs that name no task count as done.
+    """
+    pending = sorted(tasks, key=lambda task: task.rank)
+    known = {task.key for task in pending}
+    desk = _Desk([_known(task, known) for task in pending])
+    while desk.waiting:
+        suspects: tuple[Task, ...] = ()
+        with _pool(jobs) as pool:
+            try:
+                yield from _through(desk, pool, jobs)
+            except BrokenProcessPool:
+                suspects = tuple(desk.held.values())
+                desk.held.clear()
+        for task in suspects:
+            yield _end(desk, _alone(task))
+
+
+def _known(task: Task, known: set[str]) -> Task:
+    if task.needs <= known:
+        return task
+    return Task(
+        key=task.key,
+        call=task.call,
+        arguments=task.arguments,
+        needs=task.needs & known,
+        rank=task.rank,
+        label=task.label,
+    )
+
+
+def _through(desk: _Desk, pool: ProcessPoolExecutor, jobs: int) -> Iterator[Done]:
+    held = desk.held
+    while desk.waiting or held:
+        for task in desk.ready() if len(held) < jobs + 1 else ():
+            failed = next((done for need in task.needs if (done := desk.finished[need]).fault), None)
+            if failed:
+                yield _end(desk, Done(task=task, fault=failed.fault))
+                continue
+            try:
+                held[_submit(pool, task)] = task
+            except BrokenProcessPool:
+                desk.waiting.insert(0, task)  # never begun; what was begun is in `held`
+                raise
+            if len(held) > jobs:
+                break
+        finished = wait(held, return_when=FIRST_COMPLETED).done if held else set()
+        # those that ended well first: a death is no reason to do them again
+        for future in sorted(finished, key=lambda future: isinstance(future.exception(), BrokenProcessPool)):
+            done = _result(future, held[future])
+            del held[future]
+            yield _end(desk, done)
+
+
+def _result(future: Future[Any], task: Task) -> Done:
+    """The end of a task; raises `BrokenProcessPool` when its worker died, and anything unexpected under `TRACE`."""
+    try:
+        return Done(task=task, gave=future.result())
+    except SpotlightError as fault:
+        return Done(task=task, fault=fault)
+    except BrokenProcessPool:
+        raise
+    except Exception as fault:  # one file's bug must not stop the others
+        if os.environ.get(TRACE):
+            raise
+        said = f"{task.label or task.key}: {type(fault).__name__}: {' '.join(str(fault).split())}"
+        hint = f"this is a fault in Spotlight: run again with {TRACE}=1 to see where"
+        return Done(task=task, fault=MakingFault(f"{said}: {hint}"))
+
+
+def _end(desk: _Desk, done: Done) -> Done:
+    desk.finished[done.task.key] = done
+    return done
+
+
+def _alone(task: Task) -> Done:
+    """The task's end when nothing else is going on; one whose worker dies again has failed."""
+    with _pool(1) as pool:
+        try:
+            return _result(_submit(pool, task), task)
+        except BrokenProcessPool:
+            name = task.label or task.key
+            died = MakingFault(
+                f"{name}: the process making it was killed twice, most likely for want of memory: close other programs"
+            )
+            return Done(task=task, fault=died)
+
+
+def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Any]:
+    """Give the task to the pool. A worker that this starts, and its encoder, never hear Ctrl-C: the parent does."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return pool.submit(perform, task.call, task.arguments)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(perform, task.call, task.arguments)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    try:
+        yield pool
+    except BaseException:
+        _stop(pool)
+        raise
+    pool.shutdown()
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End every worker now: asked first, so that each clears away what is half made, then made to."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not stop the tidying
+    pool.shutdown(wait=False, cancel_futures=True)
+    children = multiprocessing.active_children()
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.join(PATIENCE)
+        child.kill()
+        child.join()
+    signal.signal(signal.SIGINT, before)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """Unwind what the worker is doing, which kills its encoder and clears its folders, then leave."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the pool asks again once one worker is gone: not amid the tidying
+    raise SystemExit(1)
+
+
+def _begin() -> None:
+    os.environ |= {"OPENCV_FOR_THREADS_NUM": "1", "OPENBLAS_NUM_THREADS": "1"}  # a core a worker: no threads beside it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to hear; it stops its workers
+    signal.signal(signal.SIGTERM, _leave)
+
+
+def perform(call: str, arguments: tuple[Any, ...]) -> Any:
+    """Import `module:function` and call it."""
+    module, _, name = call.partition(":")
+    function: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    try:
+        return function(*arguments)
+    except SystemExit:
+        os._exit(1)  # asked to leave, and all is cleared away: the pool would hand out the next task

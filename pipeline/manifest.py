@@ -1,0 +1,265 @@
+"""The manifest: every creative, where and when it runs, every file that was made and what it measured."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline import __version__
+from pipeline.authored import CallToAction, Campaign, Landing, Language, Location, Photo, Slug, VersionId
+from pipeline.ledger import Entry
+from pipeline.model import Creative, Finding, Script, Variant
+
+SCHEMA_VERSION: Final = "1.0"
+
+
+class Said(BaseModel):
+    """Frozen like all that travels; the schema refuses what it does not name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PostCopy(Said):
+    text: str
+    headline: str
+    call_to_action: CallToAction
+    url: str = Field(description="The landing page with the campaign's UTM fields; utm_content names the creative.")
+
+
+class Circle(Said):
+    latitude: float
+    longitude: float
+    radius_metres: int
+
+
+class Targeting(Said):
+    first_age: int
+    last_age: int
+    postcodes: tuple[str, ...]
+    circle: Circle
+
+
+class Daypart(Said):
+    days: tuple[str, ...]
+    from_: str = Field(alias="from", description="Local time, HH:MM.")
+    to: str
+    past_midnight: bool = Field(description="`to` falls on the day after.")
+
+
+class Schedule(Said):
+    first_day: date
+    last_day: date
+    time_zone: str
+    dayparts: tuple[Daypart, ...]
+
+
+class ManifestFinding(Said):
+    rule: str
+    severity: Literal["error", "warning", "note"]
+    message: str
+    measured: str
+    limit: str
+    fix: str
+    place: str
+    source: str
+
+
+class ManifestVariant(Said):
+    id: str
+    placement: Slug
+    platform_name: str
+    file: str = Field(description="Relative to the manifest.")
+    bytes: int
+    sha256: str
+    md5: str
+    picture: str = Field(description="Digest of what the renderer handed the encoder; survives a new encoder.")
+    measured: dict[str, Any] = Field(
+        description="What the file itself says: size, seconds, fps, codec, sound, loudness."
+    )
+    call_to_action: str | None = Field(description="In the platform's own word, None where it has none.")
+    findings: tuple[ManifestFinding, ...]
+    reason: str = Field(description="Why this file was last made.")
+
+
+class PhotoCredit(Said):
+    id: str
+    alt: str
+    credit: str
+    licence: str
+    consent: str
+
+
+class ManifestCreative(Said):
+    id: str
+    theme: Slug
+    aim: str
+    location: Slug
+    location_name: str
+    version: VersionId
+    language: Language
+    seconds: float
+    copy_: tuple[str, ...] = Field(alias="copy", description="The words on screen, a line a beat.")
+    post: PostCopy
+    alt: str
+    transcript: str
+    cover: str
+    captions: str
+    targeting: Targeting
+    schedule: Schedule
+    photos: tuple[PhotoCredit, ...]
+    variants: tuple[ManifestVariant, ...]
+
+
+class Manifest(Said):
+    """output/<campaign>/manifest.json."""
+
+    schema_version: Literal["1.0"]
+    spotlight: str = Field(description="Version of the program that made it.")
+    campaign: Slug
+    title: str
+    brand: str
+    paid_for_by: str
+    draft: bool
+    creatives: tuple[ManifestCreative, ...]
+
+
+class Made(Said):
+    """What a build knows of one creative when the manifest is written."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    script: Script
+    location: Location
+    location_name: str
+    cover: str
+    captions: str
+    transcript: str
+    variants: Sequence[tuple[Variant, Entry, Sequence[Finding]]]
+
+
+def compile_manifest(campaign: Campaign, made: Mapping[Creative, Made], *, draft: bool) -> Manifest:
+    """The manifest of a build; creatives and variants keep the plan's order."""
+    return Manifest(
+        schema_version=SCHEMA_VERSION,
+        spotlight=__version__,
+        campaign=campaign.id,
+        title=campaign.title,
+        brand=campaign.brand.name,
+        paid_for_by=campaign.brand.paid_for_by,
+        draft=draft,
+        creatives=tuple(_creative(campaign, creative, one) for creative, one in made.items()),
+    )
+
+
+def schema() -> dict[str, Any]:
+    """The published JSON Schema of a manifest."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Manifest.model_json_schema(by_alias=True)}
+
+
+def text(manifest: Manifest) -> str:
+    """The manifest as it is written: JSON in UTF-8, two spaces, a newline at the end."""
+    return manifest.model_dump_json(by_alias=True, indent=2) + "\n"
+
+
+def landing(address: Landing, creative: Creative) -> str:
+    """The landing URL with its UTM fields; what the URL already carries stays."""
+    parts = urlsplit(str(address.url))
+    query = [*parse_qsl(parts.query, keep_blank_values=True)]
+    query += [(f"utm_{name}", value) for name, value in address.utm.items()]
+    if "content" not in address.utm:
+        query.append(("utm_content", creative.stem))
+    return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def _creative(campaign: Campaign, creative: Creative, made: Made) -> ManifestCreative:
+    script = made.script
+    used = {beat.photo for beat in script.beats}
+    return ManifestCreative(
+        id=creative.id,
+        theme=creative.theme,
+        aim=script.aim,
+        location=creative.location,
+        location_name=made.location_name,
+        version=creative.version,
+        language=creative.language,
+        seconds=round(script.seconds, 3),
+        copy=tuple(line for line in made.transcript.splitlines()[1:]),
+        post=PostCopy(
+            text=script.post.text,
+            headline=script.post.headline,
+            call_to_action=script.post.call_to_action,
+            url=landing(campaign.landing, creative),
+        ),
+        alt=script.post.alt,
+        transcript=made.transcript,
+        cover=made.cover,
+        captions=made.captions,
+        targeting=_targeting(campaign, made.location),
+        schedule=_schedule(campaign, made.location),
+        photos=tuple(_credit(photo) for photo in made.location.photos if photo.id in used),
+        variants=tuple(_variant(script, *each) for each in made.variants),
+    )
+
+
+def _targeting(campaign: Campaign, location: Location) -> Targeting:
+    return Targeting(
+        first_age=campaign.audience.first,
+        last_age=campaign.audience.last,
+        postcodes=location.postcodes,
+        circle=Circle(
+            latitude=location.centre.latitude, longitude=location.centre.longitude, radius_metres=location.radius
+        ),
+    )
+
+
+def _schedule(campaign: Campaign, location: Location) -> Schedule:
+    dayparts = tuple(
+        Daypart.model_validate(
+            {
+                "days": window.days,
+                "from": f"{window.from_:%H:%M}",
+                "to": f"{window.to:%H:%M}",
+                "past_midnight": window.to <= window.from_,
+            }
+        )
+        for window in location.demand
+    )
+    return Schedule(
+        first_day=campaign.flight.first, last_day=campaign.flight.last, time_zone=campaign.time_zone, dayparts=dayparts
+    )
+
+
+def _credit(photo: Photo) -> PhotoCredit:
+    return PhotoCredit(id=photo.id, alt=photo.alt, credit=photo.credit, licence=photo.licence, consent=photo.consent)
+
+
+def _variant(script: Script, variant: Variant, entry: Entry, findings: Sequence[Finding]) -> ManifestVariant:
+    rules = variant.placement
+    return ManifestVariant(
+        id=variant.id,
+        placement=rules.id,
+        platform_name=rules.name,
+        file=entry.file,
+        bytes=entry.bytes,
+        sha256=entry.record["sha256"],
+        md5=entry.record["md5"],
+        picture=entry.record["picture"],
+        measured=dict(entry.record["facts"]),
+        call_to_action=rules.call_to_action.get(script.post.call_to_action),
+        findings=tuple(
+            ManifestFinding(
+                rule=finding.rule,
+                severity=finding.severity,
+                message=finding.message,
+                measured=finding.measured,
+                limit=finding.limit,
+                fix=finding.fix,
+                place=finding.place,
+                source=finding.source,
+            )
+            for finding in findings
+        ),
+        reason=entry.reason,
+    )

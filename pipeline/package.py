@@ -1,0 +1,87 @@
+"""What goes with the files of a creative: captions, transcript and alt text; and what the manifest says of all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from pipeline import captions
+from pipeline.checks import copy as copy_checks
+from pipeline.checks import media as media_checks
+from pipeline.checks import photo as photo_checks
+from pipeline.checks import size as size_checks
+from pipeline.facts import location_facts
+from pipeline.ledger import Entry, Ledger
+from pipeline.manifest import Made
+from pipeline.model import Creative, Finding, MediaFacts, Script, Variant
+from pipeline.orders import folder_of
+from pipeline.project import Project
+from pipeline.store import write_text
+
+_FACTS = TypeAdapter(MediaFacts)
+
+
+def pack(
+    project: Project, variants: Iterable[Variant], scripts: Mapping[Creative, Script], ledger: Ledger, *, draft: bool
+) -> dict[Creative, Made]:
+    """Everything the manifest says of the creatives whose covers and files lie in their places."""
+    files: dict[Creative, list[tuple[Variant, Entry, Sequence[Finding]]]] = {}
+    for variant in variants:
+        entry = ledger.entries.get(variant.id)
+        if entry is not None and variant.creative.id in ledger.entries:
+            found = judge(variant, scripts[variant.creative], project.campaign.brand.name, entry, draft=draft)
+            files.setdefault(variant.creative, []).append((variant, entry, found))
+    return {
+        creative: _made(project, creative, scripts[creative], ledger.entries[creative.id].file, each)
+        for creative, each in files.items()
+    }
+
+
+def judge(variant: Variant, script: Script, brand: str, entry: Entry, *, draft: bool) -> tuple[Finding, ...]:
+    """Every rule the file and its words break at the placement; a draft is not the file that runs there."""
+    facts = _FACTS.validate_python(entry.record["facts"])
+    fields = {"text": script.post.text, "headline": script.post.headline, "brand": brand}
+    return (
+        *(() if draft else media_checks.findings(facts, variant.placement)),
+        *(() if draft else size_checks.findings(facts, variant.placement.make, variant.id)),
+        *copy_checks.findings(fields, variant.placement),
+        *photo_checks.findings(entry.record["enlarged"], entry.record["enlarged_photo"], variant.id),
+    )
+
+
+def write(folder: Path, made: Mapping[Creative, Made]) -> None:
+    """Write what changed of every creative's captions, transcript and alt text; raises `EnvironmentFault`."""
+    for creative, one in made.items():
+        texts = {
+            one.captions: captions.webvtt(one.script),
+            _named(creative, "transcript.txt"): one.transcript,
+            _named(creative, "alt.txt"): one.script.post.alt + "\n",
+        }
+        for name, text in texts.items():
+            target = folder / name
+            if not target.is_file() or target.read_text(encoding="utf-8") != text:
+                write_text(target, text)
+
+
+def _named(creative: Creative, ending: str) -> str:
+    return f"{folder_of(creative)}/{creative.stem}_{ending}"
+
+
+def _made(
+    project: Project,
+    creative: Creative,
+    script: Script,
+    cover: str,
+    files: Sequence[tuple[Variant, Entry, Sequence[Finding]]],
+) -> Made:
+    location = project.locations[creative.location]
+    name = location_facts(location, creative.language, project.campaign.languages[0])["name"]
+    return Made(
+        script=script,
+        location=location,
+        location_name=name,
+        cover=cover,
+        captions=_named(creative, "captions.vtt"),
+        transcript=captions.transcript(script),
+        variants=files,
+    )

@@ -1,0 +1,51 @@
+"""Pictures and words -> contact sheets: a row a creative, a column a moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw
+
+from pipeline.authored import Font
+from pipeline.fonts import at_size, face
+
+Picture = npt.NDArray[np.uint8]
+
+GROUND, CELL, QUIET, LOUD = (16, 18, 24), (28, 31, 40), (150, 156, 170), (240, 241, 245)
+GAP = 16
+MARGIN = 40
+LABEL = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One creative on a sheet: its name, a line about it, its pictures and when they are."""
+
+    name: str
+    line: str
+    pictures: tuple[Picture, ...]
+    moments: tuple[str, ...]
+
+
+def drawn(rows: Sequence[Row], title: str, cell: int) -> Picture:
+    """One sheet, RGB, each picture `cell` pixels wide; heights follow the pictures."""
+    columns = max(len(row.pictures) for row in rows)
+    heights = [max(round(p.shape[0] * cell / p.shape[1]) for p in row.pictures) for row in rows]
+    width = 2 * MARGIN + columns * cell + (columns - 1) * GAP
+    height = 2 * MARGIN + 60 + sum(high + LABEL + 44 for high in heights)
+    sheet = Image.new("RGB", (width, height), GROUND)
+    pen = ImageDraw.Draw(sheet)
+    bold, plain = face(Font(family="Bricolage Grotesque", weight=700)), face(Font(family="Archivo", weight=500))
+    pen.text((MARGIN, MARGIN), title, fill=LOUD, font=at_size(bold, 36))
+    top = MARGIN + 76
+    for row, high in zip(rows, heights, strict=True):
+        pen.text((MARGIN, top), row.name, fill=LOUD, font=at_size(bold, 26))
+        pen.text((width - MARGIN, top + 4), row.line, fill=QUIET, font=at_size(plain, 20), anchor="ra")
+        for index, (picture, moment) in enumerate(zip(row.pictures, row.moments, strict=True)):
+            left = MARGIN + index * (cell + GAP)
+            small = Image.fromarray(picture).resize((cell, high), Image.Resampling.LANCZOS)
+            sheet.paste(small, (left, top + 44))
+            pen.text((left, top + 44 + high + 6), moment, fill=QUIET, font=at_size(plain, 18))
+        top += high + LABEL + 44
+    return np.asarray(sheet)

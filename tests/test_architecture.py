@@ -1,0 +1,225 @@
+"""The house keeps its shape: imports go down, nothing goes round, and no room grows too large to read."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent / "pipeline"
+
+# From the ground up. A module imports from its own tier or from one below; a folder stands for all in it.
+TIERS: Mapping[str, Mapping[str, str]] = {
+    "foundation": {
+        "": "version",
+        "errors": "faults",
+        "digest": "naming",
+        "events": "progress",
+        "spelling": "hints",
+        "marks": "places",
+        "authored": "shapes",
+        "rules": "platforms",
+        "model": "nouns",
+        "motion": "easing",
+        "shots": "timelines",
+        "beds.names": "sounds",
+        "scenes.names": "pictures",
+    },
+    "tools": {
+        "blocks": "containers",
+        "colour": "matrices",
+        "crew": "processes",
+        "cuts": "formats",
+        "facts": "templates",
+        "families": "files",
+        "folders": "listings",
+        "fonts": "glyphs",
+        "keys": "fingerprints",
+        "loudness": "decibels",
+        "matrix": "selection",
+        "retelling": "overrides",
+        "schema": "editors",
+        "script": "reading",
+        "sentences": "explaining",
+        "stage": "setting",
+        "store": "keeping",
+        "telling": "versions",
+        "typeset": "lines",
+        "wording": "copy",
+        "yamlfile": "parsing",
+    },
+    "rooms": {
+        "agreement": "references",
+        "beds": "synthesis",
+        "captions": "subtitles",
+        "checks": "judging",
+        "compose": "painting",
+        "darkroom": "plates",
+        "encoders": "files",
+        "filming": "shooting",
+        "layers": "drawing",
+        "ledger": "remembering",
+        "looks": "design",
+        "manifest": "reporting",
+        "orders": "wants",
+        "photos": "negatives",
+        "probe": "measuring",
+        "recording": "mixes",
+        "scenes": "stand-ins",
+        "sheet": "contact",
+        "sound": "mixing",
+        "tasks": "work",
+        "timeline": "timing",
+    },
+    "way": {
+        "project": "opening",
+        "plan": "planning",
+        "intent": "comparing",
+        "prospect": "forecast",
+        "preview": "looking",
+        "fulfil": "making",
+        "package": "wrapping",
+        "build": "building",
+    },
+    "doors": {"cli": "commands", "__main__": "entrance"},
+}
+# Where one file is one kind, kinds do not know each other; these are what they share.
+SHARED = {
+    "layers": {"layers.sprite"},
+    "looks": set[str](),
+    "encoders": {"encoders.palette"},
+    "checks": {"checks.limits"},
+}
+LIMITS = {"build": 150}
+MODULE, FUNCTION = 300, 50
+BANNED = {
+    *("util", "utils", "helper", "helpers", "core", "common", "base", "misc"),
+    *("manager", "handler", "config", "context", "info", "data", "item", "asset", "job"),
+}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix("__init__").rstrip(".")
+
+
+def folder_of(name: str) -> str:
+    return name.split(".", maxsplit=1)[0]
+
+
+PATHS = {name_of(path): path for path in sorted(HOUSE.rglob("*.py"))}
+
+
+@cache
+def parsed(name: str) -> ast.Module:
+    return ast.parse(PATHS[name].read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(name: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(parsed(name)))
+
+
+def inside(module: str) -> str | None:
+    """`pipeline.a.b` -> `a.b`; None outside the house."""
+    return module.removeprefix("pipeline").lstrip(".") if folder_of(module) == "pipeline" else None
+
+
+@cache
+def imports(name: str) -> frozenset[str]:
+    """The modules of the house that one of them imports, wherever in it."""
+    found = set()
+    for node in nodes(name):
+        if isinstance(node, ast.ImportFrom):
+            home = inside(node.module or "")
+            if home is not None:
+                whole = [f"{home}.{alias.name}".lstrip(".") for alias in node.names]
+                found |= {one if one in PATHS else home for one in whole}
+        elif isinstance(node, ast.Import):
+            found |= {home for alias in node.names if (home := inside(alias.name)) is not None}
+    return frozenset(found - {name})
+
+
+def tier(name: str) -> int:
+    """Which floor a module is on; its own line counts before its folder's."""
+    for key in (name, folder_of(name)):
+        for level, rooms in enumerate(TIERS.values()):
+            if key in rooms:
+                return level
+    pytest.fail(f"{name} is in no tier: give it a line in `TIERS`")
+
+
+def functions(name: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in nodes(name) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def test_a_module_can_be_read_in_one_sitting() -> None:
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in PATHS.items()}
+    assert {name: lines for name, lines in lengths.items() if lines > LIMITS.get(name, MODULE)} == {}
+
+
+def test_a_function_fits_on_a_page() -> None:
+    lengths = {(name, f.name): (f.end_lineno or 0) - f.lineno + 1 for name in PATHS for f in functions(name)}
+    assert {function: lines for function, lines in lengths.items() if lines > FUNCTION} == {}
+
+
+def test_imports_go_down() -> None:
+    assert {(name, other) for name in PATHS for other in imports(name) if tier(other) > tier(name)} == set()
+
+
+def test_every_line_of_the_table_is_a_module_or_folder() -> None:
+    known = set(PATHS) | {folder_of(name) for name in PATHS}
+    assert {name for rooms in TIERS.values() for name in rooms} - known == set()
+
+
+def test_nobody_imports_a_door_but_doors() -> None:
+    doors = {name for name in PATHS if folder_of(name) == "cli"}
+    assert {name for name in PATHS if imports(name) & doors} <= {"__main__", *doors}
+
+
+def test_nothing_goes_round() -> None:
+    left = {name: set(imports(name)) for name in PATHS}
+    while free := [name for name, needs in left.items() if not needs & left.keys()]:
+        for name in free:
+            del left[name]
+    assert sorted(left) == []
+
+
+@pytest.mark.parametrize("folder", SHARED)
+def test_kinds_do_not_know_each_other(folder: str) -> None:
+    kinds = {name for name in PATHS if name.startswith(f"{folder}.")}
+    knows = {(name, other) for name in kinds for other in imports(name) & kinds - SHARED[folder]}
+    assert knows == set()
+
+
+def hidden(name: str) -> Iterator[int]:
+    """Lines of imports inside functions; a door may have one beside or below its reason."""
+    lines = PATHS[name].read_text(encoding="utf-8").splitlines()
+    for function in functions(name):
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                reasoned = "#" in lines[node.lineno - 1] or lines[node.lineno - 2].strip().startswith("#")
+                if not (folder_of(name) == "cli" and reasoned):
+                    yield node.lineno
+
+
+def test_imports_stand_at_the_top() -> None:
+    assert {(name, line) for name in PATHS for line in hidden(name)} == set()
+
+
+def test_types_are_imported_like_everything_else() -> None:
+    found = {(name, getattr(node, "lineno", 0)) for name in PATHS for node in nodes(name) if spells(node)}
+    assert found == set()
+
+
+def spells(node: ast.AST) -> bool:
+    return "TYPE_CHECKING" in {getattr(node, "id", ""), getattr(node, "attr", "")}
+
+
+def test_names_say_what_is_inside() -> None:
+    assert {(name, word) for name in PATHS for word in re.split(r"[._]", name) if word in BANNED} == set()
+
+
+def test_every_module_says_what_it_is() -> None:
+    assert {name for name in PATHS if not (ast.get_docstring(parsed(name)) or "").strip()} == set()
