@@ -1,0 +1,60 @@
+"""`spotlight build`."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from pipeline.build import Report
+from pipeline.build import build as run
+from pipeline.cli import progress
+from pipeline.cli.opening import opened
+from pipeline.errors import EnvironmentFault, MistakesFound
+from pipeline.intent import Request
+
+
+@click.command(
+    epilog="Examples: `spotlight build`   `spotlight build --only 'drugs/*/a/en/*'`   `spotlight build --draft`"
+)
+@click.option(
+    "--only", default="*", metavar="GLOB", help="Only variants whose id matches, e.g. 'violence' or '*/web-gif'."
+)
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Processes to use; all cores by default.")
+@click.option("--draft", is_flag=True, help="Half size, marked DRAFT, into its own folder; never for release.")
+@click.option("--fresh", is_flag=True, help="Make everything again, whatever is kept.")
+@click.option(
+    "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
+)
+@click.pass_obj
+def build(folder: Path, only: str, jobs: int | None, *, draft: bool, fresh: bool, mode: progress.Mode | None) -> int:
+    """Make what has changed and write the manifest.
+
+    Everything is read first: a mistake in a script is told before the first picture. What is finished is kept, so
+    after Ctrl-C the same command goes on where it stopped, and a second run makes only what changed.
+    """
+    project = opened(folder)
+    with progress.shown(progress.chosen(mode)) as tell:
+        report = run(project, Request(only=only, jobs=jobs, draft=draft, fresh=fresh), tell)
+    return _told(report, quiet=mode == "ndjson")
+
+
+def _told(report: Report, *, quiet: bool) -> int:
+    severities = Counter(finding.severity for found in report.findings.values() for finding in found)
+    for id_, found in report.findings.items():
+        for finding in found:
+            if finding.severity == "error":
+                click.echo(f"{finding.rule} {id_}: {finding.message}", err=True)
+    words = [f"{report.made} made", f"{report.standing} unchanged"]
+    words += [f"{len(report.faults)} failed"] if report.faults else []
+    words += [f"{count} {severity}{'s' * (count != 1)}" for severity, count in severities.items()] or ["no findings"]
+    click.echo(f"{', '.join(words)}; manifest: {_near(report.manifest)}", err=quiet)
+    if any(isinstance(fault, MistakesFound) for fault in report.faults.values()):
+        return MistakesFound.exit_code
+    if any(isinstance(fault, EnvironmentFault) for fault in report.faults.values()):
+        return EnvironmentFault.exit_code
+    return 1 if report.faults or severities["error"] else 0
+
+
+def _near(path: Path) -> Path:
+    here = Path.cwd()
+    return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path

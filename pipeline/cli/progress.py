@@ -1,0 +1,104 @@
+"""How a build shows that it moves: a bar on a terminal, lines in a log, JSON lines for machines, or nothing."""
+
+import dataclasses
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import click
+
+from pipeline.events import Began, Delivered, Event, Failed, Planned, Stepped
+
+Mode = Literal["tty", "plain", "ndjson", "none"]
+Tell = Callable[[Event], None]
+HEARTBEAT = 10.0  # seconds between lines of a plain log
+
+
+def chosen(asked: Mode | None) -> Mode:
+    """What was asked for, else a bar on a terminal and plain lines elsewhere."""
+    return asked or ("tty" if sys.stderr.isatty() else "plain")
+
+
+@contextmanager
+def shown(mode: Mode) -> Iterator[Tell]:
+    """A listener for a build's events; talk goes to stderr, the JSON lines of `ndjson` to stdout."""
+    match mode:
+        case "tty":
+            with _bar() as tell:
+                yield tell
+        case "plain":
+            yield _plain()
+        case "ndjson":
+            yield _ndjson
+        case "none":
+            yield _failures
+
+
+@contextmanager
+def _bar() -> Iterator[Tell]:
+    from rich import console as consoles  # only a terminal pays for rich
+    from rich import progress as bars  # as above
+
+    console = consoles.Console(stderr=True)
+    counts = (bars.MofNCompleteColumn(), bars.TimeElapsedColumn(), bars.TimeRemainingColumn())
+    columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), *counts)
+    with bars.Progress(*columns, console=console, transient=True) as bar:
+        current = None
+
+        def tell(event: Event) -> None:
+            nonlocal current
+            match event:
+                case Planned():
+                    console.print(_planned(event))
+                case Began():
+                    current = bar.add_task(event.phase, total=event.tasks)
+                case Stepped() if current is not None:
+                    bar.update(current, advance=1, description=event.label[:48].ljust(24))
+                case Failed():
+                    console.print(f"[red]failed[/red] {event.id}: {event.message}", highlight=False)
+                case _:
+                    pass
+
+        yield tell
+
+
+def _plain() -> Tell:
+    total = steps = delivered = 0
+    last = time.monotonic()
+
+    def tell(event: Event) -> None:
+        nonlocal total, steps, delivered, last
+        match event:
+            case Planned():
+                click.echo(_planned(event), err=True)
+            case Began():
+                total, steps = event.tasks, 0
+                click.echo(f"{event.phase}: {total} steps", err=True)
+            case Stepped():
+                steps += 1
+                if time.monotonic() - last > HEARTBEAT:
+                    last = time.monotonic()
+                    click.echo(f"  {steps} of {total} steps, {delivered} files in place", err=True)
+            case Delivered():
+                delivered += 1
+            case Failed():
+                click.echo(f"failed {event.id}: {event.message}", err=True)
+
+    return tell
+
+
+def _ndjson(event: Event) -> None:
+    row = {"event": type(event).__name__.lower(), **dataclasses.asdict(event)}
+    click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _failures(event: Event) -> None:
+    if isinstance(event, Failed):
+        click.echo(f"failed {event.id}: {event.message}", err=True)
+
+
+def _planned(event: Planned) -> str:
+    return f"{event.files} files to make for {event.creatives} creatives, {event.standing} stand; {event.jobs} at once"
