@@ -43,7 +43,7 @@ class Authored(BaseModel):
 
 
 class Font(Authored):
-    family: str = Field(description="A family from a fontpkg package, or a file in the project's fonts/ folder.")
+    family: str = Field(description="A family of an installed fontpkg package.")
     weight: int = Field(default=700, ge=100, le=1000)
     width: float = Field(default=100, ge=50, le=150, description="Percent of normal, for families with a width axis.")
 
@@ -218,7 +218,6 @@ class Sound(Authored):
     bed: Slug | None = None
     file: FileName | None = Field(default=None, description="A file in the project's sounds/ folder.")
     start: float = Field(default=0, ge=0, description="Seconds into the file.")
-    tempo: float | None = Field(default=None, ge=40, le=220, description="Beats a minute of your own track.")
     licence: str | None = None
 
     @model_validator(mode="after")

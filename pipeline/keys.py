@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -85,5 +86,4 @@ def read() -> Keys:
 
 
 def _members(group: str, code: Mapping[str, str]) -> list[str]:
-    whole = [f"/{pattern}" for pattern in GROUPS[group]]  # a leading slash makes `match` read the path from its start
-    return [path for path in code if any(Path("/", path).match(pattern) for pattern in whole)]
+    return [path for path in code if any(fnmatchcase(path, pattern) for pattern in GROUPS[group])]

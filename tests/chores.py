@@ -48,7 +48,8 @@ def dawdle(root: str) -> None:
     """Makes half a file, and takes its time over the other half."""
     with Store(Path(root)).making("ab" * 32, "mp4") as part:
         part.write_bytes(b"half")
-        time.sleep(30)
+        for _ in range(1000):  # one long sleep could begin just after the signal, and would not hear it
+            time.sleep(0.03)
 
 
 def odd() -> object:

@@ -1,5 +1,6 @@
 """The command line. Each command's module is imported only when it is called; faults become one sentence here."""
 
+import gc
 import importlib
 import os
 import signal
@@ -79,6 +80,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 def main() -> NoReturn:
     """Run the command line; our faults become sentences on stderr, anything else is a bug and keeps its traceback."""
+    gc.set_threshold(50_000, 20, 20)  # start-up makes many lasting objects and no rubbish: fewer looks for it
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:

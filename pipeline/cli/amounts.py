@@ -18,6 +18,11 @@ def size(count: int) -> str:
     return f"{amount:.{places}f} {units[0]}"
 
 
+def counted(number: int, noun: str) -> str:
+    """'1 creative', '12 creatives'."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def plain(text: str) -> str:
     """The text with every character that could steer a terminal made visible; names and tags come from anybody."""
     return "".join(letter if letter.isprintable() or letter in JOINERS else REPLACEMENT for letter in text)

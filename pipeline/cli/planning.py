@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline import __version__, prospect, tasks
+from pipeline.cli.amounts import counted
 from pipeline.cli.opening import opened
 from pipeline.digest import canonical
 from pipeline.errors import UsageFault
@@ -33,7 +34,7 @@ def plan(folder: Path, only: str, *, draft: bool, files: bool, as_json: bool) ->
         click.echo(json.dumps({**meta, "orders": rows}, indent=2, ensure_ascii=False))
         return 0
     creatives = len({order.cut.creative for order in _asked(intent)})
-    click.echo(f"{creatives} creatives: {what.files} files to make, {what.standing} stand")
+    click.echo(f"{counted(creatives, 'creative')}: {counted(what.files, 'file')} to make, {what.standing} stand")
     for reason, count in sorted(what.reasons.items(), key=lambda pair: -pair[1]):
         click.echo(f"  {count:5} {reason}")
     if what.files:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import click
 
+from pipeline.cli.amounts import counted, plain
 from pipeline.events import Began, Delivered, Event, Failed, Planned, Stepped
 
 Mode = Literal["tty", "plain", "ndjson", "none"]
@@ -28,13 +29,27 @@ def shown(mode: Mode) -> Iterator[Tell]:
     match mode:
         case "tty":
             with _bar() as tell:
-                yield tell
+                yield _once(tell)
         case "plain":
-            yield _plain()
+            yield _once(_plain())
         case "ndjson":
             yield _ndjson
         case "none":
-            yield _failures
+            yield _once(_failures)
+
+
+def _once(tell: Tell) -> Tell:
+    """Say a fault that stops many files only for the first of them; the summary counts the rest."""
+    told: set[str] = set()
+
+    def sifted(event: Event) -> None:
+        if isinstance(event, Failed):
+            if event.message in told:
+                return
+            told.add(event.message)
+        tell(event)
+
+    return sifted
 
 
 @contextmanager
@@ -58,7 +73,7 @@ def _bar() -> Iterator[Tell]:
                 case Stepped() if current is not None:
                     bar.update(current, advance=1, description=event.label[:48].ljust(24))
                 case Failed():
-                    console.print(f"[red]failed[/red] {event.id}: {event.message}", highlight=False)
+                    console.print(_failed(event), style="red", highlight=False, markup=False)
                 case _:
                     pass
 
@@ -85,7 +100,7 @@ def _plain() -> Tell:
             case Delivered():
                 delivered += 1
             case Failed():
-                click.echo(f"failed {event.id}: {event.message}", err=True)
+                click.echo(_failed(event), err=True)
 
     return tell
 
@@ -97,8 +112,13 @@ def _ndjson(event: Event) -> None:
 
 def _failures(event: Event) -> None:
     if isinstance(event, Failed):
-        click.echo(f"failed {event.id}: {event.message}", err=True)
+        click.echo(_failed(event), err=True)
+
+
+def _failed(event: Failed) -> str:
+    return f"failed {event.id}: {plain(event.message)}"
 
 
 def _planned(event: Planned) -> str:
-    return f"{event.files} files to make for {event.creatives} creatives, {event.standing} stand; {event.jobs} at once"
+    files, creatives = counted(event.files, "file"), counted(event.creatives, "creative")
+    return f"{files} to make for {creatives}, {event.standing} stand; {event.jobs} at once"

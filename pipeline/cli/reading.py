@@ -8,6 +8,7 @@ import click
 
 from pipeline import manifest, plan
 from pipeline import schema as schemas
+from pipeline.cli.amounts import counted
 from pipeline.cli.opening import opened
 
 
@@ -18,10 +19,10 @@ def lint(folder: Path) -> int:
     project = opened(folder)
     written = plan.scripts(project)
     counts = (
-        f"{len(project.themes)} themes",
-        f"{len(project.locations)} locations",
-        f"{len(written)} creatives",
-        f"{len(plan.variants(project))} files",
+        counted(len(project.themes), "theme"),
+        counted(len(project.locations), "location"),
+        counted(len(written), "creative"),
+        counted(len(plan.variants(project)), "file"),
     )
     click.echo(f"no mistakes: {', '.join(counts)}")
     return 0

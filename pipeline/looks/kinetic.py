@@ -23,7 +23,7 @@ class Parameters(Authored):
 
 def lay_out(beat: ScriptBeat, stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     zone = stage.format.zone
-    room = stage.px(46) if parameters.bar else 0
+    room = stage.px(56) if parameters.bar else 0
     note_room = stage.px(96) if beat.note else 0
     box = Box(zone.left, zone.top + room, zone.right, zone.bottom - note_room)
     measure = stage.measure(
@@ -37,7 +37,7 @@ def lay_out(beat: ScriptBeat, stage: Stage, parameters: Parameters) -> tuple[Lay
     if parameters.bar:
         ink = setting.ink
         left = ink.left if stage.direction == "ltr" else ink.right - stage.px(96)
-        bar = Box(left, ink.top - stage.px(44), left + stage.px(96), ink.top - stage.px(32))
+        bar = Box(left, ink.top - stage.px(54), left + stage.px(96), ink.top - stage.px(42))
         layers.append(stage.bar(bar))
     layers.append(stage.words(setting, "headline", unit="word"))
     if beat.note:

@@ -1,0 +1,123 @@
+"""The words for people: current, complete, and leading somewhere."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from pipeline.authored import Location, Theme
+from pipeline.cli import COMMANDS
+from pipeline.looks import LOOKS
+from pipeline.project import placements
+from pipeline.rules import Platform
+from pipeline.script import checked
+from pipeline.yamlfile import parse
+
+ROOT = Path(__file__).parent.parent
+PAGES = tuple(
+    sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], key=lambda path: path.relative_to(ROOT).as_posix())
+)
+NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that headings get on the pages people read them on."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_reference_is_what_the_program_says() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in LINK.findall(FENCE.sub("", page.read_text(encoding="utf-8"))):
+        if "://" in link:
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.is_file(), f"{link} leads nowhere"
+        assert target.is_relative_to(ROOT), f"{link} leads out of the project"
+        assert not anchor or anchor in anchors(target), f"{link} names no heading there"
+
+
+def test_every_command_look_and_placement_is_told() -> None:
+    commands = anchors(ROOT / "docs" / "reference" / "commands.md")
+    assert {f"spotlight-{name}" for name in COMMANDS} <= commands
+    assert set(LOOKS) <= anchors(ROOT / "docs" / "reference" / "looks.md")
+    assert set(placements(None)) <= anchors(ROOT / "docs" / "reference" / "placements.md")
+
+
+def test_readme_names_every_command_and_guide() -> None:
+    readme = read("README.md")
+    assert [name for name in COMMANDS if f"`{name}`" not in readme and f"`spotlight {name}" not in readme] == []
+    guides = [name for name in NAMES if name.startswith(("docs/how-to/", "docs/explanation/"))]
+    assert [name for name in guides if f"({name})" not in readme] == []
+
+
+def test_glossary_tells_every_look_and_aim() -> None:
+    glossary = read("docs/glossary.md")
+    assert [word for word in (*LOOKS, "patrol", "speak-up", "nudge") if f"`{word}`" not in glossary] == []
+
+
+def test_architecture_names_rooms_that_are_there() -> None:
+    text = read("ARCHITECTURE.md")
+    house = ROOT / "pipeline"
+    named = re.findall(r"`([a-z_]+(?:/[a-z_]+)*(?:\.py|/))`", text)
+    assert len(named) > 10
+    assert [name for name in named if not (house / name).exists() and not (ROOT / name).exists()] == []
+    tiers = text.partition("## Who may import what")[2].partition("## ")[0]
+    bare = re.findall(r"`([a-z_]+)`", tiers)
+    assert [name for name in bare if not (house / f"{name}.py").is_file()] == []
+
+
+def test_every_dependency_has_a_reason() -> None:
+    listed = re.search(r"^dependencies = \[(.*?)^\]", read("pyproject.toml"), re.MULTILINE | re.DOTALL)
+    assert listed
+    reasons = read("ARCHITECTURE.md").partition("## Dependencies")[2].lower()
+    packages = {re.match(r"[\w.]+(?:-[\w.]+)*", line)[0] for line in re.findall(r'"(.+?)"', listed[1])}  # type: ignore[index] # each line starts with a name
+    families = {name for name in packages if name.startswith("fontpkg-")}
+    assert {name for name in packages - families if name not in reasons} == set()
+
+
+def test_ci_runs_what_the_readme_says() -> None:
+    """The script takes its two commands out of the README; here is proof that it finds them there."""
+    script = read(".ci/run")
+    patterns = re.findall(r"^\w+=\$\(readme_line (.+)\)$", script, re.MULTILINE)
+    assert len(patterns) == 2
+    lines = read("README.md").splitlines()
+    found = [[line for line in lines if re.search(shlex.split(pattern)[0], line)] for pattern in patterns]
+    assert [len(hits) for hits in found] == [1, 1]
+    assert all(hits[0].startswith("python3 -m venv .venv && .venv/bin/pip install -q ") for hits in found)
+    assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
+
+
+@pytest.mark.parametrize(
+    ("page", "model"),
+    [("write-a-theme.md", Theme), ("add-a-location.md", Location), ("add-a-placement.md", Platform)],
+)
+def test_first_example_of_a_guide_can_be_used(page: str, model: type[BaseModel]) -> None:
+    example = re.search(r"^```yaml\n(.*?)^```$", read(f"docs/how-to/{page}"), re.MULTILINE | re.DOTALL)
+    assert example
+    document = parse(example[1].encode(), page)
+    checked(model, document.value, document.marks)
+
+
+def test_picture_is_small_enough_to_load() -> None:
+    picture = ROOT / "docs" / "picture.jpg"
+    assert picture.read_bytes()[:2] == b"\xff\xd8"
+    assert picture.stat().st_size < 250_000
