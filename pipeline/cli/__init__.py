@@ -16,14 +16,14 @@ from pipeline.errors import MistakesFound, SpotlightError
 
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "new": ("scaffold", "Start a campaign in a new folder."),
-    "lint": ("reading", "Read every script and say every mistake at once; makes nothing."),
+    "lint": ("linting", "Read every script and say every mistake at once; makes nothing."),
     "plan": ("planning", "Say what a build would make, what it would reuse, and why."),
     "build": ("building", "Make what has changed and write the manifest."),
     "frame": ("looking", "Draw one moment of one creative as a picture."),
     "sheet": ("looking", "Draw a contact sheet of many creatives."),
     "inspect": ("measuring", "Measure any media file against a placement."),
     "explain": ("planning", "Say where every value of one variant comes from."),
-    "schema": ("reading", "Print the JSON Schema of an authored file or the manifest."),
+    "schema": ("describing", "Print the JSON Schema of an authored file or the manifest."),
     "doctor": ("machine", "Check that this machine has what a build needs."),
     "cache": ("machine", "Look at, check or shrink what builds keep."),
 }

@@ -1,31 +1,12 @@
-"""`spotlight lint` and `spotlight schema`."""
+"""`spotlight schema`."""
 
 import json
-from pathlib import Path
 from typing import cast, get_args
 
 import click
 
-from pipeline import manifest, plan
+from pipeline import manifest
 from pipeline import schema as schemas
-from pipeline.cli.amounts import counted
-from pipeline.cli.opening import opened
-
-
-@click.command()
-@click.pass_obj
-def lint(folder: Path) -> int:
-    """Read every script and say every mistake at once, each with its file, line and column; makes nothing."""
-    project = opened(folder)
-    written = plan.scripts(project)
-    counts = (
-        counted(len(project.themes), "theme"),
-        counted(len(project.locations), "location"),
-        counted(len(written), "creative"),
-        counted(len(plan.variants(project)), "file"),
-    )
-    click.echo(f"no mistakes: {', '.join(counts)}")
-    return 0
 
 
 @click.command(epilog="Example: `spotlight schema theme > theme.schema.json`")

@@ -1,0 +1,25 @@
+"""`spotlight lint`."""
+
+from pathlib import Path
+
+import click
+
+from pipeline import plan
+from pipeline.cli.amounts import counted
+from pipeline.cli.opening import opened
+
+
+@click.command()
+@click.pass_obj
+def lint(folder: Path) -> int:
+    """Read every script and say every mistake at once, each with its file, line and column; makes nothing."""
+    project = opened(folder)
+    written = plan.scripts(project)
+    counts = (
+        counted(len(project.themes), "theme"),
+        counted(len(project.locations), "location"),
+        counted(len(written), "creative"),
+        counted(len(plan.variants(project)), "file"),
+    )
+    click.echo(f"no mistakes: {', '.join(counts)}")
+    return 0
