@@ -36,7 +36,12 @@ def film(store: Store, keys: Keys, wanted: Timeline, sound_key: str | None, fres
         pictures = [store.record(keys.shot(each))["picture"] for each in wanted.shots]
         h264.join(parts, None if sound_key is None else store.path(sound_key, "m4a"), part)
         picture = blake3("".join(pictures).encode()).hexdigest()
-        return {"picture": picture, **_enlarged(store, keys, wanted.shots, "yuv420"), **_measured(part)}
+        heard = None
+        if sound_key is not None:
+            metered = store.record(sound_key)
+            heard = (metered["loudness"], metered["true_peak"])
+        enlarged = _enlarged(store, keys, wanted.shots, "yuv420")
+        return {"picture": picture, **enlarged, **_measured(part, heard)}
 
     return store.once(keys.film(wanted, sound_key), "mp4", write, fresh=fresh)
 
@@ -95,8 +100,8 @@ def _enlarged(store: Store, keys: Keys, shots: tuple[Shot, ...], model: Model) -
     return {"enlarged": round(ratios[name], 4), "enlarged_photo": name}
 
 
-def _measured(part: Path) -> Record:
-    facts = probe.measure(part)
+def _measured(part: Path, heard: probe.Heard | None = None) -> Record:
+    facts = probe.measure(part, heard)
     content = part.read_bytes()
     return {
         "facts": dataclasses.asdict(facts),

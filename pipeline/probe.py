@@ -40,6 +40,9 @@ CURVES = {1: "bt709", 6: "smpte170m", 13: "srgb", 14: "bt2020", 15: "bt2020", 16
 MATRICES = {0: "rgb", 1: "bt709", 5: "bt470bg", 6: "smpte170m", 9: "bt2020"}
 RANGES = {1: "limited", 2: "full"}
 
+Heard = tuple[float | None, float | None]
+"""Integrated loudness in LUFS and true peak in dBTP, None where silent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -50,8 +53,10 @@ class Stretch:
     size: int
 
 
-def measure(path: Path) -> MediaFacts:
+def measure(path: Path, heard: Heard | None = None) -> MediaFacts:
     """The facts of an MP4, MOV, 3GP, WebM, MKV, AVI, GIF, JPEG or PNG.
+
+    `heard` is what the meter said of the very sound stream that the file holds a copy of; without it, it is metered.
 
     Raises UsageFault when there is no such file and MakingFault when it cannot be read, each naming the file.
     """
@@ -59,7 +64,7 @@ def measure(path: Path) -> MediaFacts:
         container = _container(path)
         if container in STILLS:
             return _still(path, container)
-        return _gif(path) if container == "gif" else _film(path, container)
+        return _gif(path) if container == "gif" else _film(path, container, heard)
     except FileNotFoundError as fault:
         raise UsageFault(f"{path}: there is no such file") from fault
     except IsADirectoryError as fault:
@@ -161,7 +166,7 @@ def _still(path: Path, container: str) -> MediaFacts:
         )
 
 
-def _film(path: Path, container: str) -> MediaFacts:
+def _film(path: Path, container: str, heard: Heard | None) -> MediaFacts:
     faststart = index_comes_first(path) if container in INDEXED else None
     with _opened(path, container) as film:
         if not film.streams.video:
@@ -176,7 +181,7 @@ def _film(path: Path, container: str) -> MediaFacts:
         seconds = _seconds(pictures, clock)
         film.seek(0)
         frame = _first_picture(film, stream)
-        sound = _sound(path, film, tracks)
+        sound = _sound(path, film, tracks, heard)
         length = max(seconds, sound.seconds if sound else 0.0)
         return MediaFacts(
             container=container,
@@ -235,7 +240,9 @@ def _constant(track: Sequence[Stretch]) -> bool:
     return not gaps or max(gaps) - min(gaps) <= (1 if min(gaps) >= 5 else 0)
 
 
-def _sound(path: Path, film: InputContainer, tracks: dict[int, tuple[Stretch, ...]]) -> SoundFacts | None:
+def _sound(
+    path: Path, film: InputContainer, tracks: dict[int, tuple[Stretch, ...]], heard: Heard | None
+) -> SoundFacts | None:
     if not film.streams.audio:
         return None
     stream = film.streams.audio[0]
@@ -244,7 +251,7 @@ def _sound(path: Path, film: InputContainer, tracks: dict[int, tuple[Stretch, ..
     if not track:
         return None
     seconds = _seconds(track, stream.time_base or Fraction(1))
-    loudness, true_peak = measure_loudness(path)
+    loudness, true_peak = heard or measure_loudness(path)
     return SoundFacts(
         codec=stream.codec_context.name,
         sample_rate=stream.codec_context.sample_rate,

@@ -27,7 +27,8 @@ from pipeline.shots import Scrim as DrawnScrim
 from pipeline.stage import ENTER, STAGGER, Stage, fitted, tag
 from pipeline.typeset import Faces, Measure, Unfit, plain
 
-ROOM = 1.2  # plate pixels to a frame pixel at the widest view: room for the camera to move without enlarging
+ROOM = 1.2  # plate pixels to a frame pixel, each way: room for the camera to move without enlarging
+WIDE, CLOSE = 1.19, 1.06  # plate pixels to a frame pixel where a move is widest and closest
 
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -85,7 +86,7 @@ def _moves(script: Script, edges: tuple[int, ...], form: Format) -> tuple[Photo,
     runs = _photo_runs(script)
     for turn, (first, stop) in enumerate(runs):
         total = edges[stop] - edges[first]
-        near, far = View(0.5 + 0.02 * (-1) ** turn, 0.49, ROOM * 0.885), View(0.5, 0.5, ROOM * 0.995)
+        near, far = _corner(form, CLOSE), _corner(form, WIDE)
         begin, end = (far, near) if turn % 2 == 0 else (near, far)
         moves += (
             Photo(plate=blank, begin=begin, end=end, first=edges[index] - edges[first], total=total)
@@ -94,15 +95,25 @@ def _moves(script: Script, edges: tuple[int, ...], form: Format) -> tuple[Photo,
     return tuple(moves)
 
 
+def _corner(form: Format, scale: float) -> View:
+    """The view that keeps to the plate's top left corner: a drift and a push in one, and the cheapest camera."""
+    wide, high = _plate_size(form)
+    return View(form.width * scale / 2 / wide, form.height * scale / 2 / high, scale)
+
+
 def _photo_runs(script: Script) -> list[tuple[int, int]]:
     starts = [i for i, beat in enumerate(script.beats) if i == 0 or beat.photo != script.beats[i - 1].photo]
     return list(pairwise([*starts, len(script.beats)]))
 
 
 def _plate(source: Plate, form: Format, grade: Grade) -> Plate:
-    room = 1.0 if form.held else ROOM
-    wide, high = round(form.width * room / 2) * 2, round(form.height * room / 2) * 2
+    wide, high = _plate_size(form)
     return replace(source, width=wide, height=high, grade=grade)
+
+
+def _plate_size(form: Format) -> tuple[int, int]:
+    room = 1.0 if form.held else ROOM
+    return round(form.width * room / 2) * 2, round(form.height * room / 2) * 2
 
 
 def _stage(script: Script, brand: Brand, form: Format, index: int, edges: tuple[int, ...]) -> Stage:

@@ -163,6 +163,31 @@ def test_the_default_camera_eases_in_and_out() -> None:
     assert steps[18:21].min() > 0.3
 
 
+def corner(scale: float, nudge: float = 0.0) -> View:
+    """The view of a 54 x 96 frame that keeps to the top left of an 80 x 116 plate."""
+    return View(54 * scale / 2 / 80 + nudge, 96 * scale / 2 / 116, scale)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("scale", [1.0, 1.0601, 1.1333, 1.19])
+def test_a_zoom_to_the_corner_draws_what_a_warp_draws(model: Model, scale: float) -> None:
+    quick, slow = (
+        compose.frame(compose.prepare(shot(photo(view, view, 12, width=80, height=116)), waves, model), 0)
+        for view in (corner(scale), corner(scale, 1e-5))  # a hair's breadth from the corner is no longer resized
+    )
+    for one, other in zip(quick.planes, slow.planes, strict=True):
+        off = np.abs(one.astype(int) - other)
+        assert off[:-1, :-1].max() <= 2
+        assert off.max() <= 8  # the last row and column have no neighbour to be blended with
+
+
+def test_a_zoom_to_the_corner_moves_by_parts_of_a_pixel_without_jumps() -> None:
+    zoom = replace(photo(corner(1.06), corner(1.19), 60, width=80, height=116), ease="linear")
+    steps = np.diff(places(compose.prepare(shot(zoom, frames=60), waves, "yuv420")))
+    assert np.abs(steps).min() > 0.02
+    assert np.abs(np.diff(steps)).max() < 0.02
+
+
 @pytest.mark.parametrize("scale", [0.8, 1.1, 1.4])
 def test_colour_stays_with_its_shapes_however_near_the_camera_is(scale: float) -> None:
     def steep(plate: Plate, model: Model) -> tuple[Plane, Plane, Plane]:

