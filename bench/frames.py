@@ -1,0 +1,72 @@
+"""The frames that builds encode, raw: the one place where measurements reach into the drawing of pictures."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline import compose, prospect
+from pipeline.cli.opening import opened
+from pipeline.darkroom import loader
+from pipeline.encoders import h264
+from pipeline.intent import Intent, Request, intend
+from pipeline.shots import Shot, Timeline
+from pipeline.store import Store
+
+Rgb = npt.NDArray[np.uint8]
+
+
+def intended(root: Path, only: str) -> Intent:
+    """Everything asked for, as if nothing stood."""
+    return intend(opened(root), Request(only=only, fresh=True))
+
+
+def films(intent: Intent) -> Iterator[tuple[str, Timeline]]:
+    """The timeline of every video to deliver, by variant id; several are equal."""
+    laid = prospect.timelines(intent)
+    return ((order.id, laid[order.id]) for order in intent.wanted if order.kind == "video")
+
+
+def unique(intent: Intent) -> dict[str, Shot]:
+    """Each shot that a build encodes, by its key."""
+    return {intent.keys.shot(shot): shot for _, laid in films(intent) for shot in laid.shots}
+
+
+def write(shot: Shot, intent: Intent, path: Path) -> int:
+    """The shot's frames as raw yuv420p, exactly as its encoder is handed them; gives the bytes."""
+    prepared = compose.prepare(shot, loader(Store(intent.store), intent.keys), "yuv420")
+    with path.open("wb") as file:
+        for canvas, times in compose.frames(prepared):
+            for _ in range(times):
+                file.write(canvas.buffer.data)
+    return path.stat().st_size
+
+
+def size(shot: Shot) -> int:
+    """Bytes of the shot's frames as raw yuv420p."""
+    return shot.width * shot.height * 3 // 2 * shot.frames
+
+
+def raw(shot: Shot, path: Path) -> tuple[str, ...]:
+    """How ffmpeg is told to read what `write` wrote."""
+    picture = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{shot.width}x{shot.height}", "-r", str(shot.fps))
+    return (*picture, "-i", str(path))
+
+
+def encoding(shot: Shot, path: Path, target: Path) -> tuple[str, ...]:
+    """What a build tells its encoder, with the frames in a file instead of a pipe."""
+    return (*raw(shot, path), *h264.SETTINGS, *h264.CLEAN, str(target))
+
+
+def pictures(laid: Timeline, intent: Intent) -> Callable[[], Iterator[tuple[Rgb, int]]]:
+    """A GIF's frames and how long each is held, as its encoder asks for them."""
+    load = loader(Store(intent.store), intent.keys)
+    prepared = [compose.prepare(shot, load, "rgb") for shot in laid.shots]
+
+    def frames() -> Iterator[tuple[Rgb, int]]:
+        for one in prepared:
+            for canvas, times in compose.frames(one):
+                yield np.stack(canvas.planes, axis=2), times
+
+    return frames

@@ -1,0 +1,98 @@
+"""The measuring command lists what it measures and tells what it found; nothing here takes a time."""
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The package `bench`, which lies beside the installed one and is not installed itself."""
+    monkeypatch.syspath_prepend(ROOT)
+    return importlib.import_module("bench.report")
+
+
+@pytest.fixture
+def taken(bench: ModuleType) -> list[object]:
+    results = sys.modules["bench.results"]
+    figures = (
+        results.Figure(name="efficiency", value=0.8125, least=0.8),
+        results.Figure(name="nothing changed", value=0.75, unit="s", most=0.6),
+        results.Figure(name="frames", value=1980),
+    )
+    table = results.Table(title="Rounds", columns=("round", "s"), rows=((1, 12.345678), (2, 1234.5)))
+    result = results.Result(name="floor", figures=figures, tables=(table,), notes=("Read with care.",))
+    noisy = results.Result(name="gif", figures=(results.Figure(name="bytes", value=0.5, most=0.6),))
+    return [
+        results.Taken(result=result, seconds=40.0, elsewhere=0.02),
+        results.Taken(result=noisy, seconds=3.0, elsewhere=0.9),
+    ]
+
+
+def test_help_lists_every_measurement_and_rival() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    names = [line.split()[0] for line in done.stdout.partition("Measurements:")[2].splitlines() if line.strip()]
+    expected = {"floor", "reuse", "warm", "gif", "preview", "memory", "encoders", "cores", "rivals"}
+    assert expected <= set(names)
+    assert {"moviepy", "ffmpeg", "gifski", "remotion"} <= set(done.stdout.replace(",", " ").replace(".", " ").split())
+
+
+def test_every_measurement_listed_is_a_module_that_measures(bench: ModuleType) -> None:
+    measures = importlib.import_module("bench.__main__").MEASURES
+    for module, line in measures.values():
+        text = (ROOT / "bench" / f"{module}.py").read_text(encoding="utf-8")
+        assert "def measure(ground: Ground) -> Result:" in text
+        assert line.endswith(".")
+
+
+@pytest.mark.parametrize("words", [["--only", "flor"], ["--against", "imovie"]])
+def test_unknown_names_are_refused(words: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", *words], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 2
+    assert f"'{words[1]}' is not one of" in done.stderr
+
+
+def test_markdown_tells_figures_against_what_was_promised(bench: ModuleType, taken: list[object]) -> None:
+    text = bench.as_markdown("2026-12-04", {"processor": "Abacus 8"}, {"rounds": 3}, taken)
+    promised = text.partition("## Against what was promised")[2].partition("## floor")[0]
+    assert "| floor | efficiency | 0.812 | >= 0.8 | met |" in promised
+    assert "| floor | nothing changed | 0.750 s | <= 0.6 | missed |" in promised
+    assert "frames" not in promised
+    assert "| 1 | 12.35 |\n| 2 | 1,234.5 |" in text
+    assert "Read with care." in text
+    assert "Abacus 8" in text
+
+
+def test_markdown_doubts_what_was_measured_beside_others(bench: ModuleType, taken: list[object]) -> None:
+    text = bench.as_markdown("2026-12-04", {}, {}, taken)
+    assert "| gif | bytes | 0.500 | <= 0.6 | met (noisy) |" in text
+    assert text.count("enough to spoil walls") == 1
+
+
+def test_json_keeps_every_number_whole(bench: ModuleType, taken: list[object]) -> None:
+    read = json.loads(bench.as_json("2026-12-04", {"cores": "2"}, {"rounds": 3}, taken))
+    floor = read["measured"]["floor"]
+    assert [(one["value"], one["verdict"]) for one in floor["figures"]] == [
+        (0.8125, "met"),
+        (0.75, "missed"),
+        (1980, ""),
+    ]
+    assert floor["tables"][0]["rows"] == [[1, 12.345678], [2, 1234.5]]
+    assert read["measured"]["gif"]["others_busy_cores"] == 0.9
+    assert read["machine"] == {"cores": "2"}
+
+
+def test_a_machine_has_a_short_name(bench: ModuleType) -> None:
+    assert bench.short("Intel(R) Xeon(R) Processor (family 6, model 167)") == "intel-xeon-167"
+    assert bench.short("Apple M4 Pro") == "apple-m4-pro"
