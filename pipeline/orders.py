@@ -52,6 +52,10 @@ class Supplies:
     tracks: Mapping[Creative, Track]
     brand: Brand
 
+    def plates_of(self, script: Script) -> dict[str, Plate]:
+        """The plates that a script's beats show, by photo id."""
+        return {beat.photo: self.plates[script.creative.location, beat.photo] for beat in script.beats}
+
 
 def folder_of(creative: Creative) -> str:
     """Where the files of a creative lie, below the campaign's output."""

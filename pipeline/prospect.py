@@ -67,7 +67,5 @@ def prospect(intent: Intent) -> Prospect:
 
 def lay_out(order: Order, intent: Intent) -> Timeline:
     """The timeline of one order; raises `MistakesFound`."""
-    creative = order.cut.creative
-    script = intent.scripts[creative]
-    sources = {beat.photo: intent.supplies.plates[creative.location, beat.photo] for beat in script.beats}
-    return timeline.lay_out(script, sources, intent.supplies.brand, order.cut.format)
+    script = intent.scripts[order.cut.creative]
+    return timeline.lay_out(script, intent.supplies.plates_of(script), intent.supplies.brand, order.cut.format)

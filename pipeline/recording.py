@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from pipeline import sound
-from pipeline.loudness import measure_loudness
 from pipeline.orders import Track
 from pipeline.store import Record, Store
 
@@ -17,8 +16,7 @@ def bed(store: Store, key: str, track: Track, seconds: float, fresh: bool) -> Re
             source = sound.BedSource(name=track.bed or "")
         else:
             source = sound.FileSource(path=track.path, digest=track.content, start_seconds=track.start)
-        sound.make(sound.Mix(source=source, seconds=seconds), part)
-        loudness, true_peak = measure_loudness(part)
-        return {"loudness": loudness, "true_peak": true_peak}
+        heard = sound.make(sound.Mix(source=source, seconds=seconds), part)
+        return {"loudness": heard.lufs, "true_peak": heard.true_peak}
 
     return store.once(key, "m4a", write, fresh=fresh)

@@ -12,7 +12,7 @@ from pipeline.fonts import at_size, face
 
 Picture = npt.NDArray[np.uint8]
 
-GROUND, CELL, QUIET, LOUD = (16, 18, 24), (28, 31, 40), (150, 156, 170), (240, 241, 245)
+GROUND, QUIET, LOUD = (16, 18, 24), (150, 156, 170), (240, 241, 245)
 GAP = 16
 MARGIN = 40
 LABEL = 64

@@ -26,11 +26,10 @@ class Bench:
 def layout(order: Order, script: Script, supplies: Supplies, rank: int) -> Task:
     """The task that gives the order's timeline; its key is the cut, which variants share."""
     creative = order.cut.creative
-    sources = {beat.photo: supplies.plates[creative.location, beat.photo] for beat in script.beats}
     return Task(
         key=f"{creative.id} {order.cut.format}",
         call="pipeline.timeline:lay_out",
-        arguments=(script, sources, supplies.brand, order.cut.format),
+        arguments=(script, supplies.plates_of(script), supplies.brand, order.cut.format),
         rank=rank,
         label=creative.id,
     )

@@ -13,8 +13,6 @@ from pipeline.marks import Trail
 
 BEAT_FIELDS = ("look", "copy", "note", "seconds", "photo", "layers")
 POST_FIELDS = ("text", "headline", "call_to_action", "alt")
-WORD_FIELDS = ("copy", "note")
-POST_WORD_FIELDS = ("text", "headline", "alt")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
@@ -32,10 +30,6 @@ class ToldBeat:
     trail: Trail
     fields: Mapping[str, Told]
     parameters: Mapping[str, Told]
-
-    @property
-    def plain_parameters(self) -> dict[str, Any]:
-        return {key: told.value for key, told in self.parameters.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
