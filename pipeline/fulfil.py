@@ -1,13 +1,14 @@
 """Orders -> files in their places: timelines first, then everything they need, each thing once."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
-from pipeline import crew, events, ledger, store
+from pipeline import crew, events, ledger, package, store
 from pipeline.crew import Task
 from pipeline.errors import SpotlightError, from_os_error
 from pipeline.intent import Intent
 from pipeline.ledger import Entry
+from pipeline.model import Creative
 from pipeline.orders import Order
 from pipeline.shots import Timeline
 from pipeline.tasks import Bench, key_of, layout, tasks
@@ -105,6 +106,9 @@ def standing(intent: Intent) -> Iterator[tuple[str, Entry]]:
 
 
 def unclaimed(intent: Intent) -> Sequence[str]:
-    """Files that an earlier build delivered and no order names any more."""
-    claimed = {order.file for order in intent.orders}
-    return [entry.file for entry in intent.ledger.entries.values() if entry.file not in claimed]
+    """Files that an earlier build delivered and no order names any more, with the texts of creatives that are gone."""
+    claimed, ids = {order.file for order in intent.orders}, {order.id for order in intent.orders}
+    gone = [entry.file for entry in intent.ledger.entries.values() if entry.file not in claimed]
+    parts = [id_.split("/") for id_ in intent.ledger.entries if id_ not in ids]
+    covers = [Creative(*part) for part in parts if len(part) == len(fields(Creative))]
+    return [*gone, *(name for creative in covers for name in package.texts(creative))]

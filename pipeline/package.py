@@ -52,19 +52,17 @@ def judge(variant: Variant, script: Script, brand: str, entry: Entry, *, draft: 
 def write(folder: Path, made: Mapping[Creative, Made]) -> None:
     """Write what changed of every creative's captions, transcript and alt text; raises `EnvironmentFault`."""
     for creative, one in made.items():
-        texts = {
-            one.captions: captions.webvtt(one.script),
-            _named(creative, "transcript.txt"): one.transcript,
-            _named(creative, "alt.txt"): one.script.post.alt + "\n",
-        }
-        for name, text in texts.items():
+        written = (captions.webvtt(one.script), one.transcript, one.script.post.alt + "\n")
+        for name, text in zip(texts(creative), written, strict=True):
             target = folder / name
             if not target.is_file() or target.read_text(encoding="utf-8") != text:
                 write_text(target, text)
 
 
-def _named(creative: Creative, ending: str) -> str:
-    return f"{folder_of(creative)}/{creative.stem}_{ending}"
+def texts(creative: Creative) -> tuple[str, str, str]:
+    """The files of a creative's captions, transcript and alt text, below the campaign's output."""
+    start = f"{folder_of(creative)}/{creative.stem}"
+    return f"{start}_captions.vtt", f"{start}_transcript.txt", f"{start}_alt.txt"
 
 
 def _made(
@@ -81,7 +79,7 @@ def _made(
         location=location,
         location_name=name,
         cover=cover,
-        captions=_named(creative, "captions.vtt"),
+        captions=texts(creative)[0],
         transcript=captions.transcript(script),
         variants=files,
     )

@@ -155,6 +155,7 @@ def test_what_leaves_the_campaign_leaves_the_output(small: Path) -> None:
     report, _ = made(small, only="*/gif")
     assert [path.name for path in folder.rglob("*.gif")] == ["drugs_pump-lane_a_en_gif.gif"]
     assert len(json.loads(report.manifest.read_text())["creatives"]) == 1
+    assert list(folder.rglob("drugs_pump-lane_b_*")) == []
 
 
 def test_a_photo_that_cannot_be_read_stops_only_what_shows_it(small: Path) -> None:
