@@ -12,6 +12,7 @@ from bench.ground import Ground
 from bench.results import Figure, Result, Table
 from bench.running import Ran, ffmpeg
 from pipeline.encoders import h264
+from pipeline.layout import lay_out
 from pipeline.shots import Shot
 
 CREATIVES: Final = {"behaviour/lantern-quay/a/en": 3, "drugs/market-cross/a/en": 1}
@@ -55,7 +56,9 @@ def measure(ground: Ground) -> Result:
     folder = ground.scratch / "encoders"
     intent = frames.intended(campaigns.copied(folder), "*")
     laid = dict(frames.films(intent))
-    shots = [shot for id_, count in CREATIVES.items() for shot in laid[f"{id_}/tiktok-in-feed"].shots[:count]]
+    shots = [
+        lay_out(setup) for id_, count in CREATIVES.items() for setup in laid[f"{id_}/tiktok-in-feed"].setups[:count]
+    ]
     for n, shot in enumerate(shots):
         frames.write(shot, intent, folder / f"{n}.yuv")
         small = ("-vf", PHONE, "-f", "rawvideo", "-pix_fmt", "yuv420p", str(folder / f"{n}.small"))

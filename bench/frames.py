@@ -11,7 +11,9 @@ from pipeline.cli.opening import opened
 from pipeline.darkroom import loader
 from pipeline.encoders import h264
 from pipeline.intent import Intent, Request, intend
-from pipeline.shots import Shot, Timeline
+from pipeline.layout import lay_out
+from pipeline.setups import Timeline
+from pipeline.shots import Shot
 from pipeline.store import Store
 
 Rgb = npt.NDArray[np.uint8]
@@ -24,13 +26,14 @@ def intended(root: Path, only: str) -> Intent:
 
 def films(intent: Intent) -> Iterator[tuple[str, Timeline]]:
     """The timeline of every video to deliver, by variant id; several are equal."""
-    laid = prospect.timelines(intent)
-    return ((order.id, laid[order.id]) for order in intent.wanted if order.kind == "video")
+    timed = prospect.timelines(intent)
+    return ((order.id, timed[order.id]) for order in intent.wanted if order.kind == "video")
 
 
 def unique(intent: Intent) -> dict[str, Shot]:
     """Each shot that a build encodes, by its key."""
-    return {intent.keys.shot(shot): shot for _, laid in films(intent) for shot in laid.shots}
+    setups = {intent.keys.shot(setup): setup for _, timed in films(intent) for setup in timed.setups}
+    return {key: lay_out(setup) for key, setup in setups.items()}
 
 
 def write(shot: Shot, intent: Intent, path: Path) -> int:
@@ -59,10 +62,10 @@ def encoding(shot: Shot, path: Path, target: Path) -> tuple[str, ...]:
     return (*raw(shot, path), *h264.SETTINGS, *h264.CLEAN, str(target))
 
 
-def pictures(laid: Timeline, intent: Intent) -> Callable[[], Iterator[tuple[Rgb, int]]]:
+def pictures(timed: Timeline, intent: Intent) -> Callable[[], Iterator[tuple[Rgb, int]]]:
     """A GIF's frames and how long each is held, as its encoder asks for them."""
     load = loader(Store(intent.store), intent.keys)
-    prepared = [compose.prepare(shot, load, "rgb") for shot in laid.shots]
+    prepared = [compose.prepare(lay_out(setup), load, "rgb") for setup in timed.setups]
 
     def frames() -> Iterator[tuple[Rgb, int]]:
         for one in prepared:

@@ -7,17 +7,17 @@ from bench import campaigns, frames
 from bench.ground import Ground
 from bench.results import Figure, Result, Table
 from pipeline import prospect
-from pipeline.shots import Shot
+from pipeline.setups import Setup
 
-Drawn = tuple[str, str, Shot]
-"""Variant id, key and shot."""
+Drawn = tuple[str, str, Setup]
+"""Variant id, key and setup of a shot."""
 
 
 def measure(ground: Ground) -> Result:
     intent = frames.intended(campaigns.standard(ground.scratch / "standard"), "*")
     what = prospect.prospect(intent)
     films = list(frames.films(intent))
-    drawn = [(id_, intent.keys.shot(shot), shot) for id_, laid in films for shot in laid.shots]
+    drawn = [(id_, intent.keys.shot(setup), setup) for id_, timed in films for setup in timed.setups]
     figures = (
         Figure(name="delivered", value=what.delivered, unit="s"),
         Figure(name="drawn and encoded", value=what.rendered, unit="s"),
@@ -50,9 +50,9 @@ def _steps(drawn: list[Drawn]) -> Table:
     )
     rows, before = [], 0.0
     for name, scope in scopes:
-        seen = {(*scope(id_.split("/")), key): shot.frames / shot.fps for id_, key, shot in drawn}
+        seen = {(*scope(id_.split("/")), key): setup.frames / setup.screen.fps for id_, key, setup in drawn}
         whole = name == scopes[0][0]
-        left = sum(shot.frames / shot.fps for *_, shot in drawn) if whole else sum(seen.values())
+        left = sum(setup.frames / setup.screen.fps for *_, setup in drawn) if whole else sum(seen.values())
         rows.append((name, left, before - left if before else 0.0))
         before = left
     return Table(title="Seconds to draw", columns=("when", "s", "saved s"), rows=tuple(rows))
@@ -60,15 +60,15 @@ def _steps(drawn: list[Drawn]) -> Table:
 
 def _left(drawn: list[Drawn]) -> Table:
     """What is drawn after all, by shot and by the picture it is for."""
-    shots = {key: shot for _, key, shot in drawn}
+    setups = {key: setup for _, key, setup in drawn}
     used: dict[str, set[str]] = defaultdict(set)
     for id_, key, _ in drawn:
         used[key].add(id_.rpartition("/")[2])
     rows: dict[tuple[str, str], list[float]] = {}
-    for key, shot in shots.items():
-        row = rows.setdefault((shot.beat, ", ".join(sorted(used[key]))), [0, 0.0])
+    for key, setup in setups.items():
+        row = rows.setdefault((setup.beat, ", ".join(sorted(used[key]))), [0, 0.0])
         row[0] += 1
-        row[1] += shot.frames / shot.fps
+        row[1] += setup.frames / setup.screen.fps
     total = sum(seconds for _, seconds in rows.values())
     ordered = sorted(rows.items(), key=lambda pair: -pair[1][1])
     return Table(

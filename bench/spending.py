@@ -9,16 +9,15 @@ from pathlib import Path
 
 from bench.results import Table
 from bench.running import run
-from pipeline import crew, tasks
+from pipeline import crew, prospect, tasks
 from pipeline.build import build
 from pipeline.cli.opening import opened
 from pipeline.crew import Task
 from pipeline.intent import Intent, Request, intend
-from pipeline.shots import Timeline
 from pipeline.store import Store
 
 KINDS = {
-    "pipeline.timeline:lay_out": "laying out timelines",
+    "pipeline.layout:tried": "setting type",
     "pipeline.darkroom:negative": "photos: developing",
     "pipeline.darkroom:plate": "photos: plates",
     "pipeline.filming:shot": "shots",
@@ -68,7 +67,7 @@ def main(root: Path, only: str) -> None:
     project = opened(root)
     intent = intend(project, Request(only=only))
     meter.note("start-up: reading and planning", 0)
-    work = _laid(intent, meter)
+    work = _work(intent, meter)
     modules = Counter(task.call.partition(":")[0] for task in work.values())
     for module in modules:
         importlib.import_module(module)
@@ -81,17 +80,17 @@ def main(root: Path, only: str) -> None:
     sys.stdout.write(json.dumps(meter.spent) + "\n")
 
 
-def _laid(intent: Intent, meter: Meter) -> dict[str, Task]:
-    """Every task of the build, what it needs before it; timelines are laid out on the way."""
+def _work(intent: Intent, meter: Meter) -> dict[str, Task]:
+    """Every task of the build, what it needs before it; words are tried on the way."""
     bench = tasks.Bench(store=Store(intent.store), keys=intent.keys)
-    found: dict[str, Timeline] = {}
+    timelines = prospect.timelines(intent)
+    for task in tasks.trials(timelines.values(), intent.keys):
+        meter.note("start-up: reading and planning", 0)
+        crew.perform(task.call, task.arguments)
+        meter.note(KINDS[task.call])
     work: dict[str, Task] = {}
     for order in intent.wanted:
-        wanted = tasks.layout(order, intent.scripts[order.cut.creative], intent.supplies, 0)
-        if wanted.key not in found:
-            found[wanted.key] = crew.perform(wanted.call, wanted.arguments)
-            meter.note(KINDS["pipeline.timeline:lay_out"])
-        for task in tasks.tasks(order, found[wanted.key], bench, 0):
+        for task in tasks.tasks(order, timelines[order.id], bench, 0):
             work.setdefault(task.key, task)
     meter.note("start-up: reading and planning", 0)
     return work

@@ -14,6 +14,9 @@ from pipeline.model import Creative, Finding
 from pipeline.project import Project
 from pipeline.tasks import Bench
 
+ROOMS = ("pipeline.layout", "pipeline.filming")
+"""What every process will need, named, so that a build with nothing to do never loads it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -58,8 +61,10 @@ def _make(intent: Intent, request: Request, progress: Progress, tell: Tell) -> N
     standing = len(progress.entries)
     tell(events.Planned(creatives=creatives, files=len(intent.wanted), standing=standing, jobs=jobs))
     try:
-        timelines = fulfil.lay_out(intent, jobs, progress, tell)
-        fulfil.make(intent, timelines, bench, jobs, progress, tell)
+        with crew.hired(jobs, ROOMS) as hands:
+            hands.call()
+            timelines = fulfil.fitting(intent, bench, hands, progress, tell)
+            fulfil.make(intent, timelines, bench, hands, progress, tell)
     finally:
         codes = {order.parts[CODE]: order.code for order in intent.orders}
         claimed = {order.id for order in intent.orders}

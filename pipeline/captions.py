@@ -1,7 +1,7 @@
 """A timeline's words as WebVTT captions and as a transcript, for people who cannot see or hear the film."""
 
+from pipeline.galley import plain
 from pipeline.model import Script
-from pipeline.typeset import plain
 
 
 def webvtt(script: Script) -> str:

@@ -9,11 +9,13 @@ import importlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import connection
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -73,24 +75,91 @@ def hands(asked: int | None) -> int:
     return cores if quota == "max" else max(1, min(cores, round(int(quota) / int(period))))
 
 
-def run(tasks: Iterable[Task], jobs: int) -> Iterator[Done]:
-    """Do every task once all it needs are done, lowest rank first; yields each end as it comes.
+class Crew:
+    """Processes that stay for several rounds of work."""
 
-    A task whose need failed ends with that need's fault. Needs that name no task count as done.
-    """
-    pending = sorted(tasks, key=lambda task: task.rank)
-    known = {task.key for task in pending}
-    desk = _Desk([_known(task, known) for task in pending])
-    while desk.waiting:
-        suspects: tuple[Task, ...] = ()
-        with _pool(jobs) as pool:
+    def __init__(self, jobs: int, rooms: Sequence[str] = ()) -> None:
+        self.jobs = jobs
+        self.rooms = tuple(rooms)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def call(self) -> None:
+        """Let the processes start and open their rooms already, while their work is still being thought out."""
+        _submit(self._at_hand(), "os:getpid", ())
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
+        """Do every task once all it needs are done, lowest rank first; yields each end as it comes.
+
+        A task whose need failed ends with that need's fault. Needs that name no task count as done.
+        """
+        pending = sorted(tasks, key=lambda task: task.rank)
+        known = {task.key for task in pending}
+        desk = _Desk([_known(task, known) for task in pending])
+        while desk.waiting:
+            suspects: tuple[Task, ...] = ()
             try:
-                yield from _through(desk, pool, jobs)
+                yield from _through(desk, self._at_hand(), self.jobs)
             except BrokenProcessPool:
                 suspects = tuple(desk.held.values())
                 desk.held.clear()
-        for task in suspects:
-            yield _end(desk, _alone(task))
+                self.leave()
+            for task in suspects:
+                yield _end(desk, self._alone(task))
+
+    def leave(self) -> None:
+        """Let the processes go once they have done what they have in hand."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None
+
+    def stop(self) -> None:
+        """End every process now: asked first, so that each clears away what is half made, then made to."""
+        if self._pool is None:
+            return
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not stop the tidying
+        children = multiprocessing.active_children()
+        for child in children:
+            child.terminate()
+        until = time.monotonic() + PATIENCE
+        for child in children:
+            # looked at from outside: the pool's own thread reaps them, and only one of two that ask gets an answer
+            connection.wait([child.sentinel], max(0.0, until - time.monotonic()))
+            child.kill()
+        self._pool.shutdown(cancel_futures=True)
+        self._pool = None
+        signal.signal(signal.SIGINT, before)
+
+    def _at_hand(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            start = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=start, initializer=_begin, initargs=(self.rooms,))
+        return self._pool
+
+    def _alone(self, task: Task) -> Done:
+        """The task's end when nothing else is going on; one whose worker dies again has failed."""
+        with hired(1) as one:
+            try:
+                return _result(_submit(one._at_hand(), task.call, task.arguments), task)  # noqa: SLF001 its own kind
+            except BrokenProcessPool:
+                one.leave()
+                name = task.label or task.key
+                died = MakingFault(
+                    f"{name}: the process making it was killed twice, most likely for want of memory:"
+                    " close other programs"
+                )
+                return Done(task=task, fault=died)
+
+
+@contextmanager
+def hired(jobs: int, rooms: Sequence[str] = ()) -> Iterator[Crew]:
+    """`jobs` processes, each of which opens the modules `rooms` when it starts; none outlives the block."""
+    crew = Crew(jobs, rooms)
+    try:
+        yield crew
+    except BaseException:
+        crew.stop()
+        raise
+    crew.leave()
 
 
 def _known(task: Task, known: set[str]) -> Task:
@@ -115,7 +184,7 @@ def _through(desk: _Desk, pool: ProcessPoolExecutor, jobs: int) -> Iterator[Done
                 yield _end(desk, Done(task=task, fault=failed.fault))
                 continue
             try:
-                held[_submit(pool, task)] = task
+                held[_submit(pool, task.call, task.arguments)] = task
             except BrokenProcessPool:
                 desk.waiting.insert(0, task)  # never begun; what was begun is in `held`
                 raise
@@ -150,53 +219,15 @@ def _end(desk: _Desk, done: Done) -> Done:
     return done
 
 
-def _alone(task: Task) -> Done:
-    """The task's end when nothing else is going on; one whose worker dies again has failed."""
-    with _pool(1) as pool:
-        try:
-            return _result(_submit(pool, task), task)
-        except BrokenProcessPool:
-            name = task.label or task.key
-            died = MakingFault(
-                f"{name}: the process making it was killed twice, most likely for want of memory: close other programs"
-            )
-            return Done(task=task, fault=died)
-
-
-def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Any]:
-    """Give the task to the pool. A worker that this starts, and its encoder, never hear Ctrl-C: the parent does."""
+def _submit(pool: ProcessPoolExecutor, call: str, arguments: tuple[Any, ...]) -> Future[Any]:
+    """Give a task to the pool. A worker that this starts, and its encoder, never hear Ctrl-C: the parent does."""
     if not hasattr(signal, "pthread_sigmask"):
-        return pool.submit(perform, task.call, task.arguments)
+        return pool.submit(perform, call, arguments)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return pool.submit(perform, task.call, task.arguments)
+        return pool.submit(perform, call, arguments)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
-    try:
-        yield pool
-    except BaseException:
-        _stop(pool)
-        raise
-    pool.shutdown()
-
-
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """End every worker now: asked first, so that each clears away what is half made, then made to."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not stop the tidying
-    pool.shutdown(wait=False, cancel_futures=True)
-    children = multiprocessing.active_children()
-    for child in children:
-        child.terminate()
-    for child in children:
-        child.join(PATIENCE)
-        child.kill()
-        child.join()
-    signal.signal(signal.SIGINT, before)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
@@ -205,10 +236,12 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(1)
 
 
-def _begin() -> None:
+def _begin(rooms: Sequence[str]) -> None:
     os.environ |= {"OPENCV_FOR_THREADS_NUM": "1", "OPENBLAS_NUM_THREADS": "1"}  # a core a worker: no threads beside it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to hear; it stops its workers
     signal.signal(signal.SIGTERM, _leave)
+    for room in rooms:
+        importlib.import_module(room)
 
 
 def perform(call: str, arguments: tuple[Any, ...]) -> Any:

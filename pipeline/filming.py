@@ -9,21 +9,23 @@ from typing import Any
 import numpy as np
 from blake3 import blake3
 
-from pipeline import compose, probe
+from pipeline import compose, layout, probe
 from pipeline.darkroom import loader
 from pipeline.encoders import gif, h264, still
 from pipeline.keys import Keys
-from pipeline.shots import Model, Photo, Shot, Timeline
+from pipeline.setups import Setup, Timeline
+from pipeline.shots import Model
 from pipeline.store import Record, Store
 
 
-def shot(store: Store, keys: Keys, wanted: Shot, fresh: bool) -> Record:  # noqa: FBT001
+def shot(store: Store, keys: Keys, wanted: Setup, fresh: bool) -> Record:  # noqa: FBT001
     """One closed stream; the record holds its picture digest."""
 
     def write(part: Path) -> Record:
-        prepared = compose.prepare(wanted, loader(store, keys), "yuv420")
-        picture = h264.encode(compose.frames(prepared), wanted.width, wanted.height, wanted.fps, part)
-        return {"picture": picture, "frames": wanted.frames}
+        drawn = layout.lay_out(wanted)
+        prepared = compose.prepare(drawn, loader(store, keys), "yuv420")
+        picture = h264.encode(compose.frames(prepared), drawn.width, drawn.height, drawn.fps, part)
+        return {"picture": picture, "frames": drawn.frames}
 
     return store.once(keys.shot(wanted), "mp4", write, fresh=fresh)
 
@@ -32,15 +34,15 @@ def film(store: Store, keys: Keys, wanted: Timeline, sound_key: str | None, fres
     """Shots and sound joined by copy, then measured."""
 
     def write(part: Path) -> Record:
-        parts = [store.path(keys.shot(each), "mp4") for each in wanted.shots]
-        pictures = [store.record(keys.shot(each))["picture"] for each in wanted.shots]
+        parts = [store.path(keys.shot(each), "mp4") for each in wanted.setups]
+        pictures = [store.record(keys.shot(each))["picture"] for each in wanted.setups]
         h264.join(parts, None if sound_key is None else store.path(sound_key, "m4a"), part)
         picture = blake3("".join(pictures).encode()).hexdigest()
         heard = None
         if sound_key is not None:
             metered = store.record(sound_key)
             heard = (metered["loudness"], metered["true_peak"])
-        enlarged = _enlarged(store, keys, wanted.shots, "yuv420")
+        enlarged = _enlarged(store, keys, wanted.setups, "yuv420")
         return {"picture": picture, **enlarged, **_measured(part, heard)}
 
     return store.once(keys.film(wanted, sound_key), "mp4", write, fresh=fresh)
@@ -50,7 +52,7 @@ def animation(store: Store, keys: Keys, wanted: Timeline, fresh: bool) -> Record
     """A GIF, drawn in RGB for GIF."""
 
     def write(part: Path) -> Record:
-        prepared = [compose.prepare(each, loader(store, keys), "rgb") for each in wanted.shots]
+        prepared = [compose.prepare(layout.lay_out(each), loader(store, keys), "rgb") for each in wanted.setups]
         form = wanted.format
         seen: list[bytes] = []
 
@@ -70,17 +72,17 @@ def animation(store: Store, keys: Keys, wanted: Timeline, fresh: bool) -> Record
             loops=form.loops,
         )
         picture = blake3(b"".join(seen)).hexdigest()
-        enlarged = _enlarged(store, keys, wanted.shots, "rgb")
+        enlarged = _enlarged(store, keys, wanted.setups, "rgb")
         return {"picture": picture, "level": made.level, **enlarged, **_measured(part)}
 
     return store.once(keys.gif(wanted), "gif", write, fresh=fresh)
 
 
-def picture(store: Store, keys: Keys, wanted: Shot, n: int, fresh: bool) -> Record:  # noqa: FBT001
+def picture(store: Store, keys: Keys, wanted: Setup, n: int, fresh: bool) -> Record:  # noqa: FBT001
     """One frame as a JPEG."""
 
     def write(part: Path) -> Record:
-        canvas = compose.frame(compose.prepare(wanted, loader(store, keys), "rgb"), n)
+        canvas = compose.frame(compose.prepare(layout.lay_out(wanted), loader(store, keys), "rgb"), n)
         still.encode(canvas, part)
         drawn = blake3(canvas.buffer.data).hexdigest()
         return {"picture": drawn, **_enlarged(store, keys, (wanted,), "rgb"), **_measured(part)}
@@ -88,13 +90,12 @@ def picture(store: Store, keys: Keys, wanted: Shot, n: int, fresh: bool) -> Reco
     return store.once(keys.still(wanted, n), "jpg", write, fresh=fresh)
 
 
-def _enlarged(store: Store, keys: Keys, shots: tuple[Shot, ...], model: Model) -> Record:
+def _enlarged(store: Store, keys: Keys, setups: tuple[Setup, ...], model: Model) -> Record:
     """Frame pixels to a photo pixel where a camera comes closest, and which photo that is."""
-    filmed = [layer for shot in shots for layer in shot.layers if isinstance(layer, Photo)]
     ratios = {
-        layer.plate.name: store.record(keys.plate(layer.plate, model))["enlarged"]
-        / min(layer.begin.scale, layer.end.scale)
-        for layer in filmed
+        photo.plate.name: store.record(keys.plate(photo.plate, model))["enlarged"]
+        / min(photo.begin.scale, photo.end.scale)
+        for photo in (setup.photo for setup in setups)
     }
     name = max(ratios, key=lambda photo: ratios[photo])
     return {"enlarged": round(ratios[name], 4), "enlarged_photo": name}

@@ -1,17 +1,17 @@
-"""Orders -> files in their places: timelines first, then everything they need, each thing once."""
+"""Orders -> files in their places: words are tried first, then everything is made that they need, each thing once."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 
-from pipeline import crew, events, ledger, package, store
-from pipeline.crew import Task
-from pipeline.errors import SpotlightError, from_os_error
+from pipeline import events, ledger, package, prospect, store
+from pipeline.crew import Crew, Task
+from pipeline.errors import MistakesFound, SpotlightError, from_os_error
 from pipeline.intent import Intent
 from pipeline.ledger import Entry
 from pipeline.model import Creative
 from pipeline.orders import Order
-from pipeline.shots import Timeline
-from pipeline.tasks import Bench, key_of, layout, tasks
+from pipeline.setups import Timeline
+from pipeline.tasks import Bench, key_of, tasks, trials
 
 Tell = Callable[[events.Event], None]
 
@@ -25,28 +25,34 @@ class Progress:
     made: int = 0
 
 
-def lay_out(intent: Intent, jobs: int, progress: Progress, tell: Tell) -> dict[str, Timeline]:
-    """The timeline of every wanted order by id, before the first pixel; orders whose words do not fit become faults."""
-    by_key: dict[str, list[Order]] = {}
-    work: dict[str, Task] = {}
-    for rank, order in enumerate(intent.wanted):
-        task = layout(order, intent.scripts[order.cut.creative], intent.supplies, rank)
-        work[task.key] = task
-        by_key.setdefault(task.key, []).append(order)
-    tell(events.Began(phase="laying out", tasks=len(work)))
-    found: dict[str, Timeline] = {}
-    for done in crew.run(work.values(), jobs):
+def fitting(intent: Intent, bench: Bench, crew: Crew, progress: Progress, tell: Tell) -> dict[str, Timeline]:
+    """The timeline of every wanted order by id, once all words were tried; orders whose words do not fit are faults."""
+    timelines = prospect.timelines(intent)
+    new = {}
+    for order in intent.wanted:
+        if not bench.kept(*key_of(order, timelines[order.id], bench.keys)):
+            new[order.cut] = timelines[order.id]
+    work = list(trials(new.values(), bench.keys))
+    tell(events.Began(phase="setting type", tasks=len(work)))
+    said: dict[str, str] = {}
+    for done in crew.run(work):
         tell(events.Stepped(label=done.task.label))
-        for order in by_key[done.task.key]:
-            if done.fault:
-                _fail(order, done.fault, progress, tell)
-            else:
-                found[order.id] = done.gave
-    return found
+        names = done.task.key.split()
+        said |= dict.fromkeys(names, str(done.fault)) if done.fault else zip(names, done.gave, strict=True)
+    sound = {}
+    for order in intent.wanted:
+        timeline = timelines[order.id]
+        unfit = [(setup.beat, words) for setup in timeline.setups if (words := said.get(bench.keys.shot(setup)))]
+        if unfit and order.cut in new:
+            mistakes = (prospect.misfit(order, intent, beat, words) for beat, words in unfit)
+            _fail(order, MistakesFound(tuple(mistakes)), progress, tell)
+        else:
+            sound[order.id] = timeline
+    return sound
 
 
 def make(
-    intent: Intent, timelines: dict[str, Timeline], bench: Bench, jobs: int, progress: Progress, tell: Tell
+    intent: Intent, timelines: dict[str, Timeline], bench: Bench, crew: Crew, progress: Progress, tell: Tell
 ) -> None:
     """Make what is not in the store and put every wanted file in its place."""
     waiting: dict[str, list[tuple[Order, str]]] = {}
@@ -65,7 +71,7 @@ def make(
     tell(events.Began(phase="making", tasks=len(work)))
     for order, key, extension in ready:
         _deliver(order, key, extension, intent, bench, progress, tell)
-    for done in crew.run(work.values(), jobs):
+    for done in crew.run(work.values()):
         tell(events.Stepped(label=done.task.label, fault=str(done.fault or "")))
         for order, extension in waiting.get(done.task.key, ()):
             if done.fault:

@@ -8,6 +8,7 @@ from pipeline import keys, ledger, plan
 from pipeline.authored import Photo
 from pipeline.cuts import formats
 from pipeline.errors import from_os_error
+from pipeline.families import fonts_digest
 from pipeline.keys import Keys
 from pipeline.ledger import Ledger
 from pipeline.model import Creative, Script, Variant
@@ -111,7 +112,8 @@ def _supplies(project: Project, scripts: Mapping[Creative, Script]) -> Supplies:
         }
     except OSError as fault:
         raise from_os_error(fault, "reading photos and sounds") from fault
-    return Supplies(plates=plates, tracks=tracks, brand=project.campaign.brand)
+    brand = project.campaign.brand
+    return Supplies(plates=plates, tracks=tracks, brand=brand, type=fonts_digest(brand.fonts))
 
 
 def _photo_path(project: Project, place: str, photo: Photo) -> Path | None:

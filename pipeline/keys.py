@@ -9,14 +9,20 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.digest import digest, file_digest
-from pipeline.shots import Model, Plate, Shot, Timeline
+from pipeline.setups import Setup, Timeline
+from pipeline.shots import Model, Plate
 
 HOUSE: Final = Path(__file__).parent
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "photos": ("photos.py", "colour.py", "darkroom.py"),
     "scenes": ("scenes/*.py",),
     "painting": ("compose.py", "colour.py", "motion.py", "fonts.py", "shots.py", "layers/*.py"),
-    "layout": ("timeline.py", "stage.py", "typeset.py", "fonts.py", "motion.py", "shots.py", "cuts.py", "looks/*.py"),
+    "layout": (
+        *("layout.py", "stage.py", "typeset.py", "galley.py", "fonts.py"),
+        *("motion.py", "setups.py", "shots.py", "looks/__init__.py"),
+    ),
+    "timing": ("timeline.py", "cuts.py"),
+    "looks": ("looks/*.py",),
     "film": ("filming.py", "encoders/h264.py"),
     "gif": ("filming.py", "encoders/gif.py", "encoders/palette.py"),
     "still": ("filming.py", "encoders/still.py"),
@@ -26,7 +32,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 TOOLS: Final = ("av", "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless", "pillow", "pillow-heif")
 
 
-@dataclass(frozen=True, kw_only=True)  # no slots: the groups' digests are remembered
+@dataclass(frozen=True, kw_only=True)  # no slots: digests are remembered
 class Keys:
     """Names for everything this code and these tools would make; equal keys mean equal files."""
 
@@ -40,40 +46,49 @@ class Keys:
         return {path: self.code[path] for name in groups for path in _members(name, self.code)}
 
     def group(self, *names: str) -> str:
-        """One digest of the named groups' code."""
-        return digest([self._groups[name] for name in names])
+        """What stands for the code of the named groups."""
+        return "".join(self._groups[name] for name in names)
 
     @cached_property
     def _groups(self) -> dict[str, str]:
         return {name: digest(self.files(name)) for name in GROUPS}
 
+    @cached_property
+    def _tools(self) -> str:
+        return digest(self.tools)
+
     def negative(self, plate: Plate) -> str:
         groups = ("photos", "scenes") if plate.scene else ("photos",)
-        return digest(["negative", plate.source, plate.redactions, self.group(*groups), self.tools])
+        return digest(["negative", plate.source, plate.redactions, self.group(*groups), self._tools])
 
     def plate(self, plate: Plate, model: Model) -> str:
         groups = ("photos", "scenes") if plate.scene else ("photos",)
-        return digest(["plate", plate, model, self.group(*groups), self.tools])
+        return digest(["plate", plate, model, self.group(*groups), self._tools])
 
-    def shot(self, shot: Shot) -> str:
-        return digest(["shot", shot, self.group("painting", "photos", "scenes", "film"), self.tools])
+    def shot(self, setup: Setup) -> str:
+        return digest(["shot", setup, self._drawn(setup), self.group("film"), self._tools])
 
     def film(self, timeline: Timeline, sound: str | None) -> str:
-        shots = [self.shot(shot) for shot in timeline.shots]
-        return digest(["film", shots, sound, self.group("film", "measuring"), self.tools])
+        shots = [self.shot(setup) for setup in timeline.setups]
+        return digest(["film", shots, sound, self.group("film", "measuring"), self._tools])
 
     def gif(self, timeline: Timeline) -> str:
         form = timeline.format
-        groups = ("painting", "photos", "scenes", "gif", "measuring")
-        return digest(["gif", timeline.shots, form.max_bytes, form.loops, self.group(*groups), self.tools])
+        drawn = [self._drawn(setup) for setup in timeline.setups]
+        made = self.group("gif", "measuring")
+        return digest(["gif", timeline.setups, drawn, form.max_bytes, form.loops, made, self._tools])
 
-    def still(self, shot: Shot, n: int) -> str:
-        groups = ("painting", "photos", "scenes", "still", "measuring")
-        return digest(["still", shot, n, self.group(*groups), self.tools])
+    def still(self, setup: Setup, n: int) -> str:
+        return digest(["still", setup, n, self._drawn(setup), self.group("still", "measuring"), self._tools])
+
+    def _drawn(self, setup: Setup) -> str:
+        """The code that draws a shot: of all looks, only its own."""
+        look = self.code[f"looks/{setup.look.replace('-', '_')}.py"]
+        return look + self.group("layout", "painting", "photos", "scenes")
 
     def sound(self, source: str, seconds: float) -> str:
         """`source` names the bed, or the digest and start of a supplied file."""
-        return digest(["sound", source, seconds, self.group("sound"), self.tools])
+        return digest(["sound", source, seconds, self.group("sound"), self._tools])
 
 
 def read() -> Keys:

@@ -7,16 +7,15 @@ from pathlib import Path
 from pipeline.authored import Brand, Photo
 from pipeline.cuts import Cut
 from pipeline.digest import digest, file_digest
-from pipeline.families import fonts_digest
 from pipeline.keys import Keys
 from pipeline.ledger import CODE, Parts
 from pipeline.model import Creative, Script, Variant
 from pipeline.shots import Format, Grade, Plate, Redacted
 
 _MADE_BY = {
-    "video": ("layout", "painting", "photos", "scenes", "film", "sound", "measuring"),
-    "gif": ("layout", "painting", "photos", "scenes", "gif", "measuring"),
-    "still": ("layout", "painting", "photos", "scenes", "still", "measuring"),
+    "video": ("timing", "layout", "looks", "painting", "photos", "scenes", "film", "sound", "measuring"),
+    "gif": ("timing", "layout", "looks", "painting", "photos", "scenes", "gif", "measuring"),
+    "still": ("timing", "layout", "looks", "painting", "photos", "scenes", "still", "measuring"),
 }
 
 
@@ -51,6 +50,8 @@ class Supplies:
     plates: Mapping[tuple[str, str], Plate]
     tracks: Mapping[Creative, Track]
     brand: Brand
+    type: str
+    """Digest of the brand's fonts: settings and files."""
 
     def plates_of(self, script: Script) -> dict[str, Plate]:
         """The plates that a script's beats show, by photo id."""
@@ -93,7 +94,7 @@ def orders(
     keys: Keys,
 ) -> tuple[Order, ...]:
     """An order for every variant, each creative's cover after its first; in the variants' order."""
-    brand = fonts_digest(supplies.brand.fonts) + digest(supplies.brand)
+    brand = supplies.type + digest(supplies.brand)
     tools = digest(keys.tools)
     codes = {kind: keys.files(*groups) for kind, groups in _MADE_BY.items()}
     code_digests = {kind: digest(code) for kind, code in codes.items()}

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline import colour, compose, prospect
+from pipeline import colour, compose, layout, prospect
 from pipeline.darkroom import loader
+from pipeline.errors import Mistake, MistakesFound
+from pipeline.galley import Unfit
 from pipeline.intent import Intent
 from pipeline.model import Variant
-from pipeline.shots import Box, Model, Plate, Timeline
+from pipeline.setups import Timeline
+from pipeline.shots import Box, Model, Plate
 from pipeline.store import Store
 
 Picture = npt.NDArray[np.uint8]
@@ -19,25 +23,38 @@ Picture = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previewed:
-    """A variant laid out, with what is needed to draw any of its frames."""
+    """A variant in time, with what is needed to draw any of its frames."""
 
     timeline: Timeline
     load: Callable[[Plate, Model], compose.Planes]
+    misfit: Callable[[str, str], Mistake]
+    """What to say of a beat, and why its words do not fit."""
 
 
 def previewed(intent: Intent, variant: Variant) -> Previewed:
-    """Lay out one variant; raises `MistakesFound` when its words do not fit."""
+    """Time one variant."""
     order = next(order for order in intent.orders if order.id == variant.id)
-    return Previewed(timeline=prospect.lay_out(order, intent), load=loader(Store(intent.store), intent.keys))
+    return Previewed(
+        timeline=prospect.timeline_of(order, intent),
+        load=loader(Store(intent.store), intent.keys),
+        misfit=partial(prospect.misfit, order, intent),
+    )
 
 
 def picture(shown: Previewed, seconds: float, *, zone: bool = False) -> Picture:
-    """The frame at `seconds` (past the end: the last), as RGB; `zone` draws the safe zone over it."""
-    laid = shown.timeline
-    shot, n = laid.at(max(0, round(seconds * laid.format.fps)))
-    model: Model = "yuv420" if laid.format.kind == "video" else "rgb"
+    """The frame at `seconds` (past the end: the last), as RGB; `zone` draws the safe zone over it.
+
+    Raises `MistakesFound` when its words do not fit.
+    """
+    form = shown.timeline.format
+    setup, n = shown.timeline.at(max(0, round(seconds * form.fps)))
+    try:
+        shot = layout.lay_out(setup)
+    except Unfit as fault:
+        raise MistakesFound((shown.misfit(setup.beat, str(fault)),)) from fault
+    model: Model = "yuv420" if form.kind == "video" else "rgb"
     drawn = colour.to_rgb(compose.frame(compose.prepare(shot, shown.load, model), n).planes, model)
-    return _zoned(drawn, laid.format.zone) if zone else drawn
+    return _zoned(drawn, form.zone) if zone else drawn
 
 
 def _zoned(drawn: Picture, zone: Box) -> Picture:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline import timeline
-from pipeline.errors import Mistake, MistakesFound
+from pipeline.cuts import Cut
+from pipeline.errors import Mistake
 from pipeline.intent import Intent
 from pipeline.orders import Order
-from pipeline.shots import Timeline
+from pipeline.setups import Timeline
 from pipeline.store import Store
 
 
@@ -25,31 +26,33 @@ class Prospect:
 
 
 def timelines(intent: Intent) -> dict[str, Timeline]:
-    """The timeline of every wanted order; cuts that orders share are laid out once. Raises `MistakesFound`."""
-    laid: dict[tuple[object, object], Timeline] = {}
-    mistakes: list[Mistake] = []
+    """The timeline of every wanted order by id; what orders share is timed once."""
+    timed: dict[Cut, Timeline] = {}
     for order in intent.wanted:
-        key = (order.cut.creative, order.cut.format)
-        if key not in laid:
-            try:
-                laid[key] = lay_out(order, intent)
-            except MistakesFound as found:
-                mistakes += found.mistakes
-    if mistakes:
-        raise MistakesFound(tuple(sorted(set(mistakes))))
-    return {order.id: laid[order.cut.creative, order.cut.format] for order in intent.wanted}
+        if order.cut not in timed:
+            timed[order.cut] = timeline_of(order, intent)
+    return {order.id: timed[order.cut] for order in intent.wanted}
+
+
+def timeline_of(order: Order, intent: Intent) -> Timeline:
+    """The timeline of one order."""
+    script, supplies = intent.scripts[order.cut.creative], intent.supplies
+    return timeline.timeline(script, supplies.plates_of(script), supplies.brand, supplies.type, order.cut.format)
 
 
 def prospect(intent: Intent) -> Prospect:
-    """Count what a build would do; raises as `timelines` does."""
+    """Count what a build would do."""
     store = Store(intent.store)
-    laid = timelines(intent)
     seconds: dict[str, float] = {}
     delivered = 0.0
+    films: dict[Cut, Timeline] = {}
     for order in intent.wanted:
         if order.kind == "video":
-            delivered += laid[order.id].seconds
-            seconds |= {intent.keys.shot(shot): shot.frames / shot.fps for shot in laid[order.id].shots}
+            if order.cut not in films:
+                films[order.cut] = timeline_of(order, intent)
+                for setup in films[order.cut].setups:
+                    seconds[intent.keys.shot(setup)] = setup.frames / setup.screen.fps
+            delivered += films[order.cut].seconds
     kept = {key for key in seconds if store.path(key, "mp4").is_file()}
     reasons: dict[str, int] = {}
     for reason in intent.reasons.values():
@@ -65,7 +68,12 @@ def prospect(intent: Intent) -> Prospect:
     )
 
 
-def lay_out(order: Order, intent: Intent) -> Timeline:
-    """The timeline of one order; raises `MistakesFound`."""
-    script = intent.scripts[order.cut.creative]
-    return timeline.lay_out(script, intent.supplies.plates_of(script), intent.supplies.brand, order.cut.format)
+def misfit(order: Order, intent: Intent, beat: str, words: str) -> Mistake:
+    """What to say, and where, of a beat whose words do not fit."""
+    script, form = intent.scripts[order.cut.creative], order.cut.format
+    where = script.places.get(f"beats.{beat}.copy", script.creative.theme)
+    name, _, rest = where.partition(":")
+    line, _, column = rest.partition(":")
+    return Mistake(
+        name, int(line or 0), int(column or 0), f"{words} ({form.width}x{form.height}, {script.creative.id})"
+    )

@@ -1,7 +1,6 @@
-"""The nouns of a timeline: what is drawn, where and when, in pixels and frames. Meaning, no pixels.
+"""The nouns of a shot: what is drawn, where and when, in pixels and frames. Meaning, no pixels.
 
-The digest of a shot's value is the key its frames are kept under, so nothing may reach the picture that is not here;
-paths are left out of comparison because content digests stand for them.
+Paths are left out of comparison because content digests stand for them.
 """
 
 from dataclasses import dataclass, field
@@ -47,6 +46,22 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """What a shot has to know of the format it is drawn for: formats with equal screens share their shots."""
+
+    width: int
+    height: int
+    fps: int
+    zone: Box
+    draft: bool = False
+
+    @property
+    def unit(self) -> float:
+        """Pixels that stand for one pixel of the 1080-wide design."""
+        return self.width / 1080
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """The mechanics of a picture; placements with an equal format share the encoded file."""
 
@@ -62,9 +77,8 @@ class Format:
     loops: int = 0
 
     @property
-    def unit(self) -> float:
-        """Pixels that stand for one pixel of the 1080-wide design."""
-        return self.width / 1080
+    def screen(self) -> Screen:
+        return Screen(width=self.width, height=self.height, fps=self.fps, zone=self.zone, draft=self.draft)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,40 +233,3 @@ class Shot:
     frames: int
     layers: tuple[Layer, ...]
     beat: str = field(compare=False, default="")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """What one beat says, for captions and reading time; frames of the whole timeline."""
-
-    beat: str
-    text: str
-    first: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """A creative in one format."""
-
-    format: Format
-    shots: tuple[Shot, ...]
-    spoken: tuple[Spoken, ...]
-    cover: int
-    """The frame that stands for the whole: all words of the first beat have landed."""
-
-    @property
-    def frames(self) -> int:
-        return sum(shot.frames for shot in self.shots)
-
-    @property
-    def seconds(self) -> float:
-        return self.frames / self.format.fps
-
-    def at(self, n: int) -> tuple[Shot, int]:
-        """The shot that frame `n` of the whole falls in, and its number there; past the end, the last frame."""
-        for shot in self.shots:
-            if n < shot.frames:
-                return shot, n
-            n -= shot.frames
-        return self.shots[-1], self.shots[-1].frames - 1

@@ -1,14 +1,17 @@
 """Orders and their timelines -> tasks for the crew. Equal keys are one task, whoever asked for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.crew import Task
 from pipeline.keys import Keys
-from pipeline.model import Script
-from pipeline.orders import Order, Supplies, Track
-from pipeline.shots import Model, Photo, Plate, Shot, Timeline
+from pipeline.orders import Order, Track
+from pipeline.setups import Setup, Timeline
+from pipeline.shots import Model, Plate
 from pipeline.store import Store
+
+BATCH: Final = 16  # setups tried in one task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +26,19 @@ class Bench:
         return not self.fresh and self.store.has(key, extension)
 
 
-def layout(order: Order, script: Script, supplies: Supplies, rank: int) -> Task:
-    """The task that gives the order's timeline; its key is the cut, which variants share."""
-    creative = order.cut.creative
-    return Task(
-        key=f"{creative.id} {order.cut.format}",
-        call="pipeline.timeline:lay_out",
-        arguments=(script, supplies.plates_of(script), supplies.brand, order.cut.format),
-        rank=rank,
-        label=creative.id,
-    )
+def trials(timelines: Iterable[Timeline], keys: Keys) -> Iterator[Task]:
+    """Tasks that try whether the words of every setup have room; each gives a text a setup, and keys join theirs."""
+    each = {keys.shot(setup): setup for timeline in timelines for setup in timeline.setups}
+    names = tuple(each)
+    for rank, first in enumerate(range(0, len(names), BATCH)):
+        batch = names[first : first + BATCH]
+        yield Task(
+            key=" ".join(batch),
+            call="pipeline.layout:tried",
+            arguments=(tuple(each[name] for name in batch),),
+            rank=rank,
+            label="words",
+        )
 
 
 def key_of(order: Order, timeline: Timeline, keys: Keys) -> tuple[str, str]:
@@ -53,16 +59,16 @@ def tasks(order: Order, timeline: Timeline, bench: Bench, rank: int) -> Iterator
     arguments: tuple[object, ...]
     if order.kind == "video":
         sound = _sound_key(order.track, timeline, keys)
-        needed = [task for shot in timeline.shots for task in _shot(shot, bench, rank)]
+        needed = [task for setup in timeline.setups for task in _shot(setup, bench, rank)]
         needed += _sound(order.track, timeline, bench, rank)
         call, arguments = "film", (store, keys, timeline, sound)
     elif order.kind == "gif":
-        needed = [task for shot in timeline.shots for task in _plates(shot, "rgb", bench, rank)]
+        needed = [task for setup in timeline.setups for task in _plate(setup.photo.plate, "rgb", bench, rank)]
         call, arguments = "animation", (store, keys, timeline)
     else:
-        shot, n = timeline.at(timeline.cover)
-        needed = list(_plates(shot, "rgb", bench, rank))
-        call, arguments = "picture", (store, keys, shot, n)
+        setup, n = timeline.at(timeline.cover)
+        needed = list(_plate(setup.photo.plate, "rgb", bench, rank))
+        call, arguments = "picture", (store, keys, setup, n)
     yield from needed
     yield Task(
         key=key,
@@ -74,36 +80,37 @@ def tasks(order: Order, timeline: Timeline, bench: Bench, rank: int) -> Iterator
     )
 
 
-def _shot(shot: Shot, bench: Bench, rank: int) -> Iterator[Task]:
-    key = bench.keys.shot(shot)
+def _shot(setup: Setup, bench: Bench, rank: int) -> Iterator[Task]:
+    key = bench.keys.shot(setup)
     if bench.kept(key, "mp4"):
         return
-    plates = list(_plates(shot, "yuv420", bench, rank))
+    plates = list(_plate(setup.photo.plate, "yuv420", bench, rank))
     yield from plates
     yield Task(
         key=key,
         call="pipeline.filming:shot",
-        arguments=(bench.store, bench.keys, shot, bench.fresh),
+        arguments=(bench.store, bench.keys, setup, bench.fresh),
         needs=frozenset(task.key for task in plates),
         rank=rank,
-        label=f"shot {shot.beat}",
+        label=f"shot {setup.beat}",
     )
 
 
-def _plates(shot: Shot, model: Model, bench: Bench, rank: int) -> Iterator[Task]:
-    for layer in shot.layers:
-        if isinstance(layer, Photo) and not bench.kept(key := bench.keys.plate(layer.plate, model), "planes"):
-            negative = _negative(layer.plate, bench, rank)
-            if negative:
-                yield negative
-            yield Task(
-                key=key,
-                call="pipeline.darkroom:plate",
-                arguments=(bench.store, bench.keys, layer.plate, model, bench.fresh),
-                needs=frozenset({negative.key} if negative else ()),
-                rank=rank,
-                label=f"plate {layer.plate.name}",
-            )
+def _plate(plate: Plate, model: Model, bench: Bench, rank: int) -> Iterator[Task]:
+    key = bench.keys.plate(plate, model)
+    if bench.kept(key, "planes"):
+        return
+    negative = _negative(plate, bench, rank)
+    if negative:
+        yield negative
+    yield Task(
+        key=key,
+        call="pipeline.darkroom:plate",
+        arguments=(bench.store, bench.keys, plate, model, bench.fresh),
+        needs=frozenset({negative.key} if negative else ()),
+        rank=rank,
+        label=f"plate {plate.name}",
+    )
 
 
 def _negative(plate: Plate, bench: Bench, rank: int) -> Task | None:

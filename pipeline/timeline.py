@@ -1,35 +1,19 @@
-"""A resolved script in one format -> its timeline: which shot when, which layers where. Meaning, no pixels."""
+"""A resolved script in one format -> its timeline: which shot when, what each is made from. No type, no pixels."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from pipeline import looks
-from pipeline.authored import Brand, Scrim, Tag
-from pipeline.errors import Mistake, MistakesFound
-from pipeline.fonts import face
-from pipeline.model import Script, ScriptBeat
-from pipeline.shots import (
-    Box,
-    Direction,
-    Format,
-    Grade,
-    Layer,
-    Photo,
-    Plate,
-    Shot,
-    Spoken,
-    Timeline,
-    View,
-    Words,
-)
-from pipeline.shots import Scrim as DrawnScrim
-from pipeline.stage import ENTER, STAGGER, Stage, fitted, tag
-from pipeline.typeset import Faces, Measure, Unfit, plain
+from pipeline.authored import Brand
+from pipeline.galley import plain
+from pipeline.model import Script
+from pipeline.setups import Setup, Spoken, Timeline
+from pipeline.shots import Direction, Format, Grade, Photo, Plate, View
+from pipeline.stage import ENTER, STAGGER
 
 ROOM = 1.2  # plate pixels to a frame pixel, each way: room for the camera to move without enlarging
 WIDE, CLOSE = 1.19, 1.06  # plate pixels to a frame pixel where a move is widest and closest
-
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
@@ -38,35 +22,40 @@ def direction(language: str) -> Direction:
     return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def lay_out(script: Script, sources: Mapping[str, Plate], brand: Brand, form: Format) -> Timeline:
-    """Place every shot and layer. `sources` has a plate of any size and grade for each photo the script names.
+def timeline(script: Script, sources: Mapping[str, Plate], brand: Brand, type_: str, form: Format) -> Timeline:
+    """Place every shot in time.
 
-    Raises `MistakesFound` with the places of copy that does not fit or has no glyphs.
+    `sources` has a plate of any size and grade for each photo the script names; `type_` is the digest of the brand's
+    fonts.
     """
     edges = _edges(script, form)
-    moves = _moves(script, edges, form)
-    shots, mistakes = [], []
-    for index, beat in enumerate(script.beats):
-        stage = _stage(script, brand, form, index, edges)
-        try:
-            layers = _layers(beat, stage)
-        except Unfit as fault:
-            mistakes.append(_mistake(script, beat, f"{fault} ({form.width}x{form.height}, {script.creative.id})"))
-            continue
-        plate = _plate(sources[beat.photo], form, looks.LOOKS[beat.look].grade)
-        shots.append(
-            Shot(
-                width=form.width,
-                height=form.height,
-                fps=form.fps,
-                frames=stage.frames,
-                layers=(replace(moves[index], plate=plate), *layers),
-                beat=beat.id,
-            )
+    setups = []
+    for index, (beat, move) in enumerate(zip(script.beats, _moves(script, edges, form), strict=True)):
+        look = looks.LOOKS[beat.look]
+        one = Setup(
+            look=beat.look,
+            copy=beat.copy,
+            note=beat.note,
+            parameters=beat.parameters,
+            layers=beat.layers,
+            photo=replace(move, plate=_plate(sources[beat.photo], form, look.grade)),
+            screen=form.screen,
+            frames=edges[index + 1] - edges[index],
+            direction=direction(script.creative.language),
+            fonts=brand.fonts,
+            type=type_,
+            paper=brand.palette.paper,
+            ink=brand.palette.ink,
+            accent=script.accent,
+            signature=(brand.name, brand.paid_for_by) if look.signs else (),
+            opening=index == 0,
+            landed=index == 0 and form.kind != "video",
+            final=index == len(script.beats) - 1,
+            beat=beat.id,
         )
-    if mistakes:
-        raise MistakesFound(tuple(mistakes))
-    return Timeline(format=form, shots=tuple(shots), spoken=_spoken(script, edges), cover=_cover(script, form, edges))
+        setups.append(one)
+    spoken, cover = _spoken(script, edges), _cover(script, form, edges)
+    return Timeline(format=form, setups=tuple(setups), spoken=spoken, cover=cover)
 
 
 def _edges(script: Script, form: Format) -> tuple[int, ...]:
@@ -114,66 +103,6 @@ def _plate(source: Plate, form: Format, grade: Grade) -> Plate:
 def _plate_size(form: Format) -> tuple[int, int]:
     room = 1.0 if form.held else ROOM
     return round(form.width * room / 2) * 2, round(form.height * room / 2) * 2
-
-
-def _stage(script: Script, brand: Brand, form: Format, index: int, edges: tuple[int, ...]) -> Stage:
-    fonts = brand.fonts
-    return Stage(
-        format=form,
-        frames=edges[index + 1] - edges[index],
-        direction=direction(script.creative.language),
-        display=Faces(face(fonts.display), face(fonts.arabic_display)),
-        text=Faces(face(fonts.text), face(fonts.arabic_text)),
-        paper=brand.palette.paper,
-        ink=brand.palette.ink,
-        accent=script.accent,
-        brand=brand.name,
-        paid_for_by=brand.paid_for_by,
-        opening=index == 0,
-        landed=index == 0 and form.kind != "video",
-        final=index == len(script.beats) - 1,
-    )
-
-
-def _layers(beat: ScriptBeat, stage: Stage) -> tuple[Layer, ...]:
-    layers = list(looks.lay_out(beat, stage))
-    for extra in beat.layers:
-        match extra:
-            case Scrim():
-                edge, strength = extra.edge, extra.strength
-                layers.insert(0, DrawnScrim(edge=edge, colour=stage.ink, strength=strength, track=stage.always))
-            case Tag():
-                plate, label = tag(stage, extra.text, extra.at)
-                for layer in layers:
-                    if isinstance(layer, Words) and plate.box.meets(layer.ink):
-                        raise Unfit(f"the tag '{extra.text}' would cover '{layer.text}': move it to the other edge")
-                layers += (plate, label)
-    for layer in layers:
-        if isinstance(layer, Words) and not stage.format.zone.holds(layer.ink):
-            raise Unfit(f"'{layer.text}' falls outside the safe zone {stage.format.zone}: use fewer words")
-    return (*layers, *_draft_mark(stage))
-
-
-def _draft_mark(stage: Stage) -> tuple[Layer, ...]:
-    """What keeps a draft from being taken for the real thing: a mark above the zone for as long as the shot lasts."""
-    form = stage.format
-    if not form.draft:
-        return ()
-    top = stage.px(40)
-    room = Box(top, top, form.width - top, max(form.zone.top, top + stage.px(130)))
-    against: Direction = "ltr" if stage.direction == "rtl" else "rtl"  # at the far edge, where no line begins
-    measure = Measure(
-        faces=stage.display, box=room, largest=stage.px(150), smallest=8, lines=1, leading=1.0, direction=against
-    )
-    mark = stage.words(fitted("DRAFT", measure, "top"), "mark", unit="block", colour=stage.accent, shadow=0.9)
-    return (replace(mark, words=tuple(replace(word, track=stage.always) for word in mark.words)),)
-
-
-def _mistake(script: Script, beat: ScriptBeat, message: str) -> Mistake:
-    where = script.places.get(f"beats.{beat.id}.copy", script.creative.theme)
-    name, _, rest = where.partition(":")
-    line, _, column = rest.partition(":")
-    return Mistake(name, int(line or 0), int(column or 0), message)
 
 
 def _spoken(script: Script, edges: tuple[int, ...]) -> tuple[Spoken, ...]:

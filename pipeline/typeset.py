@@ -9,73 +9,13 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from pipeline.fonts import at_size, missing
-from pipeline.shots import Align, Box, Direction, Face
+from pipeline.galley import STRESSED, Faces, Measure, Setting, SetWord, Unfit
+from pipeline.shots import Box, Direction, Face
 
 REFERENCE = 200  # pixels to the em; widths scale linearly from here because hinting is off at these sizes
 _NUMBER = re.compile(r"(?<=\d) (?=\d)")
-_STRESSED = re.compile(r"\*([^*\n]+)\*")
 _GAP = re.compile(r"[^\S\u00a0\u202f]+")
 """Where a line may break: any space but the ones made to bind."""
-
-
-class Unfit(Exception):
-    """Words that cannot be set; the text says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """The two scripts of one level of type; a word takes the first face that has all its characters."""
-
-    latin: Face
-    arabic: Face
-
-    def of(self, text: str) -> Face:
-        order = (self.arabic, self.latin) if direction_of(text) == "rtl" else (self.latin, self.arabic)
-        for face in order:
-            if not missing(text, face):
-                return face
-        character = missing(text, order[0])[0]
-        name = unicodedata.name(character, "unnamed")
-        raise Unfit(
-            f"the fonts {order[0].family} and {order[1].family} have no '{character}' (U+{ord(character):04X} {name}):"
-            " replace the character or choose another family"
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """How a block may be set: sizes in pixels to the em, `leading` in ems from baseline to baseline."""
-
-    faces: Faces
-    box: Box
-    largest: int
-    smallest: int
-    lines: int
-    leading: float
-    align: Align = "start"
-    direction: Direction = "ltr"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetWord:
-    text: str
-    face: Face
-    direction: Direction
-    stressed: bool
-    line: int
-    x: int
-    baseline: int
-    ink: Box
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """A block of words with its real ink; words are in reading order."""
-
-    size: int
-    words: tuple[SetWord, ...]
-    ink: Box
-    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +28,20 @@ class _Token:
     space: float
 
 
+def face_of(faces: Faces, text: str) -> Face:
+    """The first face that has all the characters; raises `Unfit` naming one that none has."""
+    order = (faces.arabic, faces.latin) if direction_of(text) == "rtl" else (faces.latin, faces.arabic)
+    for face in order:
+        if not missing(text, face):
+            return face
+    character = missing(text, order[0])[0]
+    name = unicodedata.name(character, "unnamed")
+    raise Unfit(
+        f"the fonts {order[0].family} and {order[1].family} have no '{character}' (U+{ord(character):04X} {name}):"
+        " replace the character or choose another family"
+    )
+
+
 def direction_of(text: str) -> Direction:
     """Right to left when the first strong character is; digits and signs alone run left to right."""
     for character in text:
@@ -97,11 +51,6 @@ def direction_of(text: str) -> Direction:
         if kind == "L":
             return "ltr"
     return "ltr"
-
-
-def plain(text: str) -> str:
-    """The words without the marks of stress."""
-    return _STRESSED.sub(r"\1", text)
 
 
 def fit(text: str, measure: Measure) -> Setting:
@@ -134,13 +83,13 @@ def fit(text: str, measure: Measure) -> Setting:
 
 def _tokens(row: str, measure: Measure) -> list[_Token]:
     bound = _NUMBER.sub("\u00a0", row.strip())
-    marked = _STRESSED.sub(lambda m: " ".join(f"\0{word}" for word in m[1].split(" ")), bound)
+    marked = STRESSED.sub(lambda m: " ".join(f"\0{word}" for word in m[1].split(" ")), bound)
     tokens = []
     for part in _GAP.split(marked):
         text = part.replace("\0", "").replace("*", "").replace("\u00a0", " ").replace("\u202f", " ").strip()
         if not text:
             continue
-        face = measure.faces.of(text)
+        face = face_of(measure.faces, text)
         # digits keep their order; a Latin name inside right-to-left copy keeps its full stop on the reading side
         number = not any(unicodedata.bidirectional(c) in {"L", "R", "AL"} for c in text)
         direction: Direction = "ltr" if number else measure.direction

@@ -8,13 +8,18 @@ import numpy.typing as npt
 from pipeline import colour
 from pipeline.authored import Brand, Fonts, Post, Sound
 from pipeline.colour import Plane
+from pipeline.families import fonts_digest
 from pipeline.fonts import face
+from pipeline.galley import Faces
 from pipeline.model import Creative, Script, ScriptBeat
 from pipeline.motion import Track
+from pipeline.setups import Timeline
 from pipeline.shots import Box, Direction, Format, Grade, Photo, Plate, Shot, View, Word, Words
-from pipeline.typeset import Faces, ink
+from pipeline.timeline import timeline
+from pipeline.typeset import face_of, ink
 
 FONTS = Fonts()
+TYPE = fonts_digest(FONTS)
 BRAND = Brand(name="Night Partnership", paid_for_by="Paid for by Harbour BID")
 STREET = Plate(source="street", focal=(0.5, 0.5), redactions=(), width=2, height=2, grade=Grade())
 REELS = Format(kind="video", width=1080, height=1920, fps=30, seconds=None, held=False, zone=Box(150, 384, 888, 1248))
@@ -85,6 +90,11 @@ def script(
     )
 
 
+def timed(told: Script, form: Format = REELS, **photos: Plate) -> Timeline:
+    """Its timeline, every photo a street unless given."""
+    return timeline(told, {"wide": STREET, **photos}, BRAND, TYPE, form)
+
+
 def street(width: int, height: int) -> npt.NDArray[np.float32]:
     """A smooth picture in which every place differs from its neighbours a little."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) / np.float32(height)
@@ -98,7 +108,7 @@ def load(plate: Plate, model: colour.Model) -> tuple[Plane, Plane, Plane]:
 
 def word(text: str, x: int, baseline: int, track: Track, *, size: int = 24, colour: str = "#FFF9F0") -> Word:
     side: Direction = "ltr"
-    one = display().of(text)
+    one = face_of(display(), text)
     left, top, right, bottom = ink(one, size, text, side)
     return Word(
         text=text,

@@ -8,15 +8,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
-from drawing import BRAND, REELS, STREET, beat, load, photo, script, shot, word, words
+from drawing import REELS, beat, load, photo, script, shot, timed, word, words
 from goldens import Golden, difference
 
 from pipeline import colour, compose
 from pipeline.colour import Plane
 from pipeline.layers import sprite
+from pipeline.layout import lay_out
 from pipeline.motion import LANDED, State, Track
 from pipeline.shots import Box, Model, Panel, Plate, Scrim, Shot, View
-from pipeline.timeline import lay_out
 
 MODELS: tuple[Model, ...] = get_args(Model)
 SLOW = photo(View(0.5, 0.5, 1.2), View(0.48, 0.51, 1.05), 12)
@@ -280,7 +280,7 @@ GOLDEN = (
 def test_looks_look_as_they_did(golden: Golden, index: int, language: str) -> None:
     told = replace(script(language), beats=GOLDEN) if language == "en" else script(language)
     form = replace(REELS, width=540, height=960, zone=Box(75, 120, 465, 800))
-    made = lay_out(told, {"wide": STREET}, BRAND, form).shots[index]
+    made = lay_out(timed(told, form).setups[index])
     prepared = compose.prepare(made, load, "rgb")
     drawn = colour.to_rgb(compose.frame(prepared, made.frames // 2).planes, "rgb")
     small = cv2.resize(drawn, (108, 192), interpolation=cv2.INTER_AREA)

@@ -28,7 +28,8 @@ def task(key: str, call: str, *arguments: Any, needs: Iterable[str] = (), rank: 
 
 
 def ends(tasks: Iterable[Task], jobs: int = 2) -> dict[str, Done]:
-    found = list(crew.run(tasks, jobs))
+    with crew.hired(jobs) as hands:
+        found = list(hands.run(tasks))
     assert len({done.task.key for done in found}) == len(found)
     return {done.task.key: done for done in found}
 
@@ -121,13 +122,31 @@ def test_under_trace_it_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_build_that_is_broken_off_clears_away_and_leaves_nobody_behind(tmp_path: Path) -> None:
     log = str(tmp_path / "log")
     kept = tmp_path / "store"
-    running = crew.run([task("a", "note", log, "a"), task("b", "dawdle", str(kept)), task("c", "dawdle", str(kept))], 2)
-    assert next(running).task.key == "a"
-    while len(list(kept.glob("making-*/part.mp4"))) < 2:
-        pass  # until both workers have something half made
-    running.close()
+    work = [task("a", "note", log, "a"), task("b", "dawdle", str(kept)), task("c", "dawdle", str(kept))]
+
+    def broken_off() -> None:
+        with crew.hired(2) as hands:
+            assert next(hands.run(work)).task.key == "a"
+            while len(list(kept.glob("making-*/part.mp4"))) < 2:
+                pass  # until both workers have something half made
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
     assert multiprocessing.active_children() == []
     assert [path for path in kept.rglob("*") if path.is_file()] == []
+
+
+def test_the_same_processes_do_one_round_after_another(tmp_path: Path) -> None:
+    log = str(tmp_path / "log")
+    with crew.hired(1, ["chores"]) as hands:
+        hands.call()
+        first, second = (next(iter(hands.run([Task(key=name, call="os:getpid", arguments=())]))) for name in "ab")
+        assert first.gave == second.gave != os.getpid()
+        died, after = hands.run([task("bad", "die", rank=0), task("ok", "note", log, "ok", needs=["bad"], rank=1)])
+        assert after.fault is died.fault is not None
+        assert [done.gave for done in hands.run([task("c", "note", log, "c")])] == ["C"]
+    assert multiprocessing.active_children() == []
 
 
 def test_hands_are_what_was_asked_or_what_there_is() -> None:

@@ -6,12 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from drawing import BRAND, REELS, STREET, WEB, script
+from drawing import STREET, WEB, script, timed
 
 from pipeline import keys
 from pipeline.keys import GROUPS, HOUSE, Keys
-from pipeline.shots import Redacted, Timeline
-from pipeline.timeline import lay_out
+from pipeline.shots import Redacted
 
 NOW = keys.read()
 # values and words that travel: what they say reaches a key through the values themselves
@@ -21,8 +20,8 @@ SPOKEN_FOR = {
 }
 
 
-FILM: Timeline = lay_out(script(), {"wide": STREET}, BRAND, REELS)
-GIF: Timeline = lay_out(script(), {"wide": STREET}, BRAND, WEB)
+FILM = timed(script())
+GIF = timed(script(), WEB)
 
 
 def changed(path: str) -> Keys:
@@ -36,10 +35,10 @@ def all_keys(of: Keys) -> dict[str, str]:
         "plate": of.plate(plate, "yuv420"),
         "scene": of.plate(replace(STREET, scene="quay-front"), "yuv420"),
         "negative": of.negative(plate),
-        "shot": of.shot(FILM.shots[0]),
+        "shot": of.shot(FILM.setups[0]),
         "film": of.film(FILM, "sound"),
         "gif": of.gif(GIF),
-        "still": of.still(FILM.shots[0], 3),
+        "still": of.still(FILM.setups[0], 3),
         "sound": of.sound("bed tide", 8.0),
     }
 
@@ -56,7 +55,10 @@ def all_keys(of: Keys) -> dict[str, str]:
         ("scenes/sky.py", {"scene", "shot", "film", "gif", "still"}),
         ("beds/voices.py", {"sound"}),
         ("probe.py", {"film", "gif", "still"}),
-        ("looks/kinetic.py", set()),
+        ("looks/kinetic.py", {"shot", "film", "gif", "still"}),
+        ("looks/end_card.py", {"film", "gif"}),
+        ("typeset.py", {"shot", "film", "gif", "still"}),
+        ("timeline.py", set()),
     ],
 )
 def test_a_changed_file_changes_the_keys_of_what_it_makes(path: str, affected: set[str]) -> None:
@@ -64,9 +66,20 @@ def test_a_changed_file_changes_the_keys_of_what_it_makes(path: str, affected: s
     assert {name for name in before if before[name] != after[name]} == affected
 
 
-def test_looks_count_when_it_is_asked_what_stands() -> None:
-    assert NOW.files("layout")["looks/kinetic.py"] == NOW.code["looks/kinetic.py"]
-    assert changed("looks/kinetic.py").group("layout") != NOW.group("layout")
+def test_looks_and_timing_count_when_it_is_asked_what_stands() -> None:
+    assert NOW.files("looks")["looks/kinetic.py"] == NOW.code["looks/kinetic.py"]
+    assert NOW.files("timing")["timeline.py"] == NOW.code["timeline.py"]
+
+
+def test_a_changed_look_changes_only_its_own_shots() -> None:
+    other = changed("looks/kinetic.py")
+    same = [NOW.shot(setup) == other.shot(setup) for setup in FILM.setups]
+    assert {setup.look: kept for setup, kept in zip(FILM.setups, same, strict=True)} == {
+        "kinetic": False,
+        "place": True,
+        "statement": True,
+        "end-card": True,
+    }
 
 
 def test_a_group_holds_its_own_files_and_no_namesakes() -> None:
@@ -106,7 +119,7 @@ def test_length_source_and_moment_count() -> None:
     assert NOW.sound("bed tide", 8.0) != NOW.sound("bed brass", 8.0)
     assert NOW.film(made, "one") != NOW.film(made, "two")
     assert NOW.film(made, "one") != NOW.film(made, None)
-    assert NOW.still(made.shots[0], 1) != NOW.still(made.shots[0], 2)
+    assert NOW.still(made.setups[0], 1) != NOW.still(made.setups[0], 2)
     loops = replace(made, format=replace(made.format, loops=3))
     assert NOW.gif(made) != NOW.gif(loops)
 
@@ -134,7 +147,7 @@ def imports(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "start", ["timeline.py", "compose.py", "darkroom.py", "filming.py", "recording.py", "probe.py"]
+    "start", ["timeline.py", "layout.py", "compose.py", "darkroom.py", "filming.py", "recording.py", "probe.py"]
 )
 def test_all_the_code_that_makes_a_file_is_in_its_keys(start: str) -> None:
     seen, todo = set[str](), {start}

@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from drawing import BRAND, REELS, STREET, script
+from drawing import BRAND, STREET, TYPE, WEB, script, timed
 
 from pipeline import keys
 from pipeline.authored import Photo, Redaction, Sound
+from pipeline.crew import perform
 from pipeline.cuts import cut, formats
 from pipeline.ledger import CODE
 from pipeline.model import Script, Variant
@@ -17,15 +18,14 @@ from pipeline.project import placements
 from pipeline.rules import Placement
 from pipeline.shots import Box, Format, Redacted
 from pipeline.store import Record, Store
-from pipeline.tasks import Bench, key_of, layout, tasks
-from pipeline.timeline import lay_out
+from pipeline.tasks import BATCH, Bench, key_of, tasks, trials
 
 ALL: Mapping[str, Placement] = placements(None)
 FILMS = ("instagram-reels", "instagram-stories", "tiktok-in-feed", "snapchat-single", "youtube-shorts")
 NOW = keys.read()
 TOLD = script()
 SUPPLIES = Supplies(
-    plates={("lantern-quay", "wide"): STREET}, tracks={TOLD.creative: track_of(TOLD, None)}, brand=BRAND
+    plates={("lantern-quay", "wide"): STREET}, tracks={TOLD.creative: track_of(TOLD, None)}, brand=BRAND, type=TYPE
 )
 
 
@@ -73,7 +73,7 @@ def test_a_draft_is_half_as_large_even_and_says_so() -> None:
 def test_placements_made_alike_share_one_cut_and_one_file() -> None:
     made = [order for order in ordered(*FILMS) if order.kind == "video"]
     assert len({order.cut for order in made}) == 1
-    timeline = lay_out(TOLD, {"wide": STREET}, BRAND, made[0].cut.format)
+    timeline = timed(TOLD, made[0].cut.format)
     assert len({key_of(order, timeline, NOW) for order in made}) == 1
     assert len({order.file for order in made}) == 5
     forms = formats(some(*FILMS), universal=True, draft=False)
@@ -162,7 +162,7 @@ def bench(root: Path, *, fresh: bool = False) -> Bench:
 
 
 def kinds(order: Order, form: Format, at: Bench) -> list[str]:
-    timeline = lay_out(TOLD, {"wide": STREET}, BRAND, form)
+    timeline = timed(TOLD, form)
     found = list(tasks(order, timeline, at, 3))
     known = set[str]()
     for task in found:
@@ -188,18 +188,22 @@ def empty(part: Path) -> Record:
 
 def test_what_is_kept_is_not_made_unless_asked_for_afresh(tmp_path: Path) -> None:
     film = ordered("instagram-reels")[0]
-    timeline = lay_out(TOLD, {"wide": STREET}, BRAND, film.cut.format)
+    timeline = timed(TOLD, film.cut.format)
     at = bench(tmp_path)
-    at.store.once(NOW.shot(timeline.shots[1]), "mp4", empty)
+    at.store.once(NOW.shot(timeline.setups[1]), "mp4", empty)
     assert kinds(film, film.cut.format, at).count("shot") == 3
     at.store.once(*key_of(film, timeline, NOW), empty)
     assert kinds(film, film.cut.format, at) == []
     assert kinds(film, film.cut.format, bench(tmp_path, fresh=True)).count("shot") == 4
 
 
-def test_a_layout_is_asked_for_once_a_cut() -> None:
-    first, *_, last = (order for order in ordered(*FILMS) if order.kind == "video")
-    one, other = (layout(order, TOLD, SUPPLIES, 0) for order in (first, last))
-    assert one.key == other.key
-    script_, sources, brand, form = one.arguments
-    assert lay_out(script_, sources, brand, form).format == replace(REELS, zone=form.zone)
+def test_every_setup_is_tried_once_before_anything_is_made() -> None:
+    other = script(hook="Tonight *you* choose.")
+    films = [timed(TOLD), timed(other), timed(TOLD, WEB)]
+    work = list(trials(films, NOW))
+    assert {task.call for task in work} == {"pipeline.layout:tried"}
+    names = [name for task in work for name in task.key.split()]
+    assert len(names) == len(set(names)) == 4 + 1 + 4
+    assert [len(task.arguments[0]) for task in work] == [len(task.key.split()) for task in work]
+    assert all(len(task.arguments[0]) <= BATCH for task in work)
+    assert {word for task in work for word in perform(task.call, task.arguments)} == {""}

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from pipeline.fonts import at_size
+from pipeline.galley import Measure, Setting, SetWord, Unfit, plain
 from pipeline.shots import Box, Direction
-from pipeline.typeset import Measure, Setting, SetWord, Unfit, direction_of, fit, ink, plain
+from pipeline.typeset import direction_of, fit, ink
 
 WORDS = {
     "en": ["walk", "On", "it's", "gyroscope", "JÄRVI", "a", "00:40", "mate."],

@@ -15,7 +15,7 @@ from pipeline.errors import UsageFault
 from pipeline.intent import Intent, Request, intend
 from pipeline.model import Script
 from pipeline.orders import Order
-from pipeline.shots import Timeline
+from pipeline.setups import Timeline
 
 
 @click.command(epilog="Examples: `spotlight plan`   `spotlight plan --only drugs --json`")
@@ -57,7 +57,7 @@ def explain(folder: Path, variant: str, *, as_json: bool) -> int:
     intent = intend(opened(folder), Request(only=variant))
     order = _one(intent, variant)
     script = intent.scripts[order.cut.creative]
-    laid = prospect.lay_out(order, intent)
+    laid = prospect.timeline_of(order, intent)
     told = _told(intent, order, script, laid)
     if as_json:
         click.echo(json.dumps({"_meta": {"spotlight": __version__, "form": 1}, **told}, indent=2, ensure_ascii=False))
@@ -103,12 +103,12 @@ def _told(intent: Intent, order: Order, script: Script, laid: Timeline) -> dict[
         "kept": (intent.store / key[:2] / f"{key}.{extension}").is_file(),
         "shots": [
             {
-                "beat": shot.beat,
-                "frames": shot.frames,
-                "key": (shot_key := intent.keys.shot(shot)),
+                "beat": setup.beat,
+                "frames": setup.frames,
+                "key": (shot_key := intent.keys.shot(setup)),
                 "kept": (intent.store / shot_key[:2] / f"{shot_key}.mp4").is_file(),
             }
-            for shot in laid.shots
+            for setup in laid.setups
         ],
     }
 

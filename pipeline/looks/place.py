@@ -3,9 +3,8 @@
 from pydantic import Field
 
 from pipeline.authored import Authored
-from pipeline.model import ScriptBeat
 from pipeline.shots import Box, Grade, Layer, Scrim
-from pipeline.stage import Stage, fitted, shifted
+from pipeline.stage import Stage, shifted
 
 GRADE = Grade(ceiling=112)
 
@@ -14,20 +13,20 @@ class Parameters(Authored):
     largest: int = Field(default=200, ge=84, le=260, description="Pixels to the em on a 1080-wide frame.")
 
 
-def lay_out(beat: ScriptBeat, stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
-    zone = stage.format.zone
-    box = Box(zone.left, zone.top, zone.right, zone.bottom - stage.px(150 if beat.note else 0))
-    title = fitted(
-        beat.copy,
+def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
+    zone = stage.zone
+    box = Box(zone.left, zone.top, zone.right, zone.bottom - stage.px(150 if stage.setup.note else 0))
+    title = stage.fitted(
+        stage.setup.copy,
         stage.measure(box, faces=stage.display, largest=parameters.largest, smallest=84, lines=3, tight=0.94),
         "top",
     )
     note = None
     bottom = title.ink.bottom + stage.px(30)
-    if beat.note:
+    if stage.setup.note:
         under = Box(zone.left, bottom + stage.px(40), zone.right, zone.bottom)
-        note = fitted(
-            beat.note, stage.measure(under, faces=stage.text, largest=58, smallest=44, lines=2, tight=1.2), "top"
+        note = stage.fitted(
+            stage.setup.note, stage.measure(under, faces=stage.text, largest=58, smallest=44, lines=2, tight=1.2), "top"
         )
         bottom = note.ink.bottom
     down = zone.bottom - bottom

@@ -5,9 +5,8 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.authored import Authored
-from pipeline.model import ScriptBeat
 from pipeline.shots import Box, Grade, Layer, Panel, Scrim
-from pipeline.stage import Stage, fitted, shifted
+from pipeline.stage import Stage, shifted
 
 GRADE = Grade(ceiling=80)
 
@@ -18,24 +17,24 @@ class Parameters(Authored):
     rule: bool = Field(default=True, description="An accent line down the reading edge.")
 
 
-def lay_out(beat: ScriptBeat, stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
-    zone = stage.format.zone
+def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
+    zone = stage.zone
     indent = stage.px(44) if parameters.rule else 0
     left, right = (zone.left + indent, zone.right) if stage.direction == "ltr" else (zone.left, zone.right - indent)
-    note_room = stage.px(190) if beat.note else 0
+    note_room = stage.px(190) if stage.setup.note else 0
     box = Box(left, zone.top, right, zone.bottom - note_room)
-    setting = fitted(
-        beat.copy,
+    setting = stage.fitted(
+        stage.setup.copy,
         stage.measure(box, faces=stage.display, largest=parameters.largest, smallest=84, lines=5, tight=1.04),
         "top",
     )
     ink = setting.ink
     note = None
     bottom = ink.bottom
-    if beat.note:
+    if stage.setup.note:
         under = Box(left, ink.bottom + stage.px(40), right, zone.bottom)
-        note = fitted(
-            beat.note, stage.measure(under, faces=stage.text, largest=60, smallest=44, lines=3, tight=1.2), "top"
+        note = stage.fitted(
+            stage.setup.note, stage.measure(under, faces=stage.text, largest=60, smallest=44, lines=3, tight=1.2), "top"
         )
         bottom = note.ink.bottom
     spare = zone.bottom - bottom

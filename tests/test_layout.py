@@ -1,0 +1,179 @@
+"""A setup becomes a shot whose words stand in the zone, land in time and cover nothing."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from drawing import EMAIL, REELS, SAID, STILL, WEB, X, beat, script, timed
+
+from pipeline.authored import Scrim, Tag
+from pipeline.galley import Unfit
+from pipeline.layout import lay_out, tried
+from pipeline.looks import LOOKS
+from pipeline.model import Script
+from pipeline.motion import LANDED, state
+from pipeline.shots import Box, Format, Panel, Shot, Words
+from pipeline.shots import Scrim as DrawnScrim
+
+FORMATS = {"reels": REELS, "web": WEB, "email": EMAIL, "x": X, "still": STILL}
+
+
+def laid(told: Script, form: Format = REELS) -> tuple[Shot, ...]:
+    return tuple(lay_out(setup) for setup in timed(told, form).setups)
+
+
+def one(look: str, copy: str, note: str = "", **more: Any) -> Script:
+    return replace(script(), beats=(beat("hook", look, copy, note, **more),))
+
+
+def blocks(shot: Shot) -> list[Words]:
+    return [layer for layer in shot.layers if isinstance(layer, Words)]
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+@pytest.mark.parametrize("language", list(SAID))
+def test_words_stand_in_the_zone(language: str, form: str) -> None:
+    settings = [block for shot in laid(script(language), FORMATS[form]) for block in blocks(shot)]
+    assert {block.role for block in settings} >= {"headline", "note", "call", "mark"}
+    for block in settings:
+        assert FORMATS[form].zone.holds(block.ink), block.text
+
+
+@pytest.mark.parametrize("look", list(LOOKS))
+def test_every_look_takes_copy_alone_and_with_a_note(look: str) -> None:
+    for note in ("", "A second line"):
+        shown = blocks(laid(one(look, "Walk on home", note))[0])
+        assert shown[0].text == "Walk on home"
+        assert any(block.text == note for block in shown) == bool(note)
+
+
+@pytest.mark.parametrize("look", list(LOOKS))
+def test_blocks_of_a_shot_do_not_cover_each_other(look: str) -> None:
+    for copy, note in (("Walk", "A"), ("Walk on home with a friend tonight", "Last trams leave the quay at 00:40")):
+        inks = [block.ink for block in blocks(laid(one(look, copy, note))[0])]
+        for index, a in enumerate(inks):
+            for b in inks[index + 1 :]:
+                assert not a.meets(b)
+
+
+@pytest.mark.parametrize("form", ["web", "email", "x", "still"])
+def test_what_is_judged_by_its_first_frame_is_complete_there(form: str) -> None:
+    made = timed(script(), FORMATS[form])
+    setup, n = made.at(made.cover)
+    assert setup is made.setups[0]
+    shot = lay_out(setup)
+    for frame in {0, n}:
+        assert {state(word.track, frame) for block in blocks(shot) for word in block.words} == {LANDED}
+
+
+def test_a_films_first_frame_already_says_something() -> None:
+    words = blocks(laid(script())[0])[0].words
+    assert state(words[0].track, 0) == LANDED
+    assert state(words[-1].track, 0) is None
+
+
+@pytest.mark.parametrize("look", list(LOOKS))
+@pytest.mark.parametrize("seconds", [0.8, 1.2, 2.5])
+def test_every_word_has_landed_by_the_middle_of_its_beat(look: str, seconds: float) -> None:
+    long = "Walk on by the quay with a mate and get the last tram"
+    shot = laid(one(look, long, "Trams leave the quay at 00:40", seconds=seconds))[0]
+    middle = shot.frames // 2 + 1
+    assert {state(word.track, middle) for block in blocks(shot) for word in block.words} == {LANDED}
+
+
+@pytest.mark.parametrize("look", list(LOOKS))
+def test_whatever_look_opens_says_something_at_once(look: str) -> None:
+    words = blocks(laid(one(look, "Walk on by the quay tonight"))[0])[0].words
+    assert state(words[0].track, 0) == LANDED
+
+
+def test_only_the_opening_beat_begins_with_words() -> None:
+    told = script()
+    later = replace(told, beats=(told.beats[1], replace(told.beats[0], id="again")))
+    assert LANDED not in {state(word.track, 0) for word in blocks(laid(later)[1])[0].words}
+
+
+@pytest.mark.parametrize("language", list(SAID))
+def test_the_cover_shows_every_word_of_the_first_beat_landed(language: str) -> None:
+    made = timed(script(language))
+    setup, n = made.at(made.cover)
+    assert setup is made.setups[0]
+    shot = lay_out(setup)
+    assert {state(word.track, n) for block in blocks(shot) for word in block.words} == {LANDED}
+
+
+def test_the_last_shot_keeps_its_words_to_the_end() -> None:
+    shot = laid(script())[-1]
+    assert {state(word.track, shot.frames - 1) for block in blocks(shot) for word in block.words} == {LANDED}
+
+
+def test_extra_layers_are_drawn_the_scrim_below_everything() -> None:
+    extra = (Tag(kind="tag", text="Fri-Sat"), Scrim(kind="scrim", edge="top", strength=0.5))
+    layers = laid(one("place", "Lantern Quay", layers=extra))[0].layers
+    assert isinstance(layers[1], DrawnScrim)
+    assert layers[1].edge == "top"
+    assert [block.text for block in layers if isinstance(block, Words)][-1] == "Fri-Sat"
+
+
+def test_a_tag_that_would_cover_words_is_a_mistake() -> None:
+    label = (Tag(kind="tag", text="Fri-Sat", at="top"),)
+    with pytest.raises(Unfit, match="the tag 'Fri-Sat' would cover 'Walk on': move it to the other edge"):
+        laid(one("kinetic", "Walk on", parameters={"at": "top"}, layers=label))
+    assert laid(one("kinetic", "Walk on", parameters={"at": "bottom"}, layers=label))
+
+
+@pytest.mark.parametrize(("language", "from_right"), [("en", False), ("ur", True)])
+def test_lines_are_drawn_from_where_reading_begins(language: str, from_right: bool) -> None:  # noqa: FBT001 a column
+    bars = [layer for shot in laid(script(language)) for layer in shot.layers if isinstance(layer, Panel)]
+    wiped = [bar.from_right for bar in bars if bar.track.entrance == "wipe"]
+    assert wiped == [from_right] * 3
+
+
+def test_copy_without_room_is_told_for_each_setup() -> None:
+    told = script()
+    beats = (
+        replace(told.beats[0], copy=" ".join(["remarkably"] * 30)),
+        *told.beats[1:3],
+        replace(told.beats[3], copy="中"),
+    )
+    first, *fine, last = tried(timed(replace(told, beats=beats)).setups)
+    assert first.startswith("'remarkably")
+    assert fine == ["", ""]
+    assert last.startswith("the fonts")
+    assert "'中'" in last
+
+
+def test_a_film_that_is_no_draft_is_not_marked() -> None:
+    assert "DRAFT" not in {block.text for shot in laid(script()) for block in blocks(shot)}
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        replace(REELS, width=540, height=960, zone=Box(75, 192, 444, 624), draft=True),
+        replace(EMAIL, width=180, height=320, zone=Box(11, 11, 169, 309), draft=True),
+    ],
+    ids=["film", "gif"],
+)
+def test_every_shot_of_a_draft_says_so_at_the_top_all_the_time(language: str, form: Format) -> None:
+    for shot in laid(script(language), form):
+        mark = blocks(shot)[-1]
+        assert (mark.role, mark.text) == ("mark", "DRAFT")
+        assert mark.ink.top >= 0
+        assert mark.ink.bottom <= form.height * 0.2
+        assert mark.ink.width >= form.width * 0.25
+        assert {state(word.track, n) for word in mark.words for n in range(shot.frames)} == {LANDED}
+
+
+def test_boxes_meet_when_they_share_a_pixel() -> None:
+    box = Box(2, 2, 5, 5)
+    assert box.meets(Box(4, 4, 9, 9))
+    assert box.meets(box)
+    assert not box.meets(Box(5, 2, 9, 5))
+    assert not box.meets(Box(2, 5, 5, 9))
+
+
+def test_the_drafts_mark_stands_above_a_films_zone() -> None:
+    form = replace(REELS, draft=True)
+    assert all(blocks(shot)[-1].ink.bottom <= form.zone.top for shot in laid(script(), form))
