@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 from multiprocessing import connection
 from pathlib import Path
 from types import FrameType
@@ -48,19 +50,44 @@ class Done:
     fault: SpotlightError | None = None
 
 
-@dataclass(slots=True)
 class _Desk:
-    """What is waiting, in hand and finished."""
+    """What is waiting, in hand and finished; what is ready is taken lowest rank first, then in the order given."""
 
-    waiting: list[Task]
-    held: dict[Future[Any], Task] = field(default_factory=dict)
-    finished: dict[str, Done] = field(default_factory=dict)
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        self.tasks = {task.key: task for task in tasks}
+        self.held: dict[Future[Any], Task] = {}
+        self.finished: dict[str, Done] = {}
+        self._places = {key: (task.rank, place) for place, (key, task) in enumerate(self.tasks.items())}
+        self._graph = TopologicalSorter({key: task.needs & self.tasks.keys() for key, task in self.tasks.items()})
+        self._graph.prepare()
+        self._ready: list[tuple[int, int, str]] = []
+        self._fill()
 
-    def ready(self) -> Iterator[Task]:
-        for task in list(self.waiting):
-            if task.needs <= self.finished.keys():
-                self.waiting.remove(task)
-                yield task
+    @property
+    def cleared(self) -> bool:
+        return len(self.finished) == len(self.tasks)
+
+    def take(self) -> Task | None:
+        """The task to begin next; None while all that are left need one in hand."""
+        return self.tasks[heappop(self._ready)[2]] if self._ready else None
+
+    def put_back(self, task: Task) -> None:
+        heappush(self._ready, (*self._places[task.key], task.key))
+
+    def fault(self, task: Task) -> SpotlightError | None:
+        """What stopped something that the task needs."""
+        needed = (self.finished[need] for need in task.needs if need in self.finished)
+        return next((done.fault for done in needed if done.fault), None)
+
+    def end(self, done: Done) -> Done:
+        self.finished[done.task.key] = done
+        self._graph.done(done.task.key)
+        self._fill()
+        return done
+
+    def _fill(self) -> None:
+        for key in self._graph.get_ready():
+            self.put_back(self.tasks[key])
 
 
 def hands(asked: int | None) -> int:
@@ -92,10 +119,8 @@ class Crew:
 
         A task whose need failed ends with that need's fault. Needs that name no task count as done.
         """
-        pending = sorted(tasks, key=lambda task: task.rank)
-        known = {task.key for task in pending}
-        desk = _Desk([_known(task, known) for task in pending])
-        while desk.waiting:
+        desk = _Desk(tasks)
+        while not desk.cleared:
             suspects: tuple[Task, ...] = ()
             try:
                 yield from _through(desk, self._at_hand(), self.jobs)
@@ -104,7 +129,7 @@ class Crew:
                 desk.held.clear()
                 self.leave()
             for task in suspects:
-                yield _end(desk, self._alone(task))
+                yield desk.end(self._alone(task))
 
     def leave(self) -> None:
         """Let the processes go once they have done what they have in hand."""
@@ -162,40 +187,24 @@ def hired(jobs: int, rooms: Sequence[str] = ()) -> Iterator[Crew]:
     crew.leave()
 
 
-def _known(task: Task, known: set[str]) -> Task:
-    if task.needs <= known:
-        return task
-    return Task(
-        key=task.key,
-        call=task.call,
-        arguments=task.arguments,
-        needs=task.needs & known,
-        rank=task.rank,
-        label=task.label,
-    )
-
-
 def _through(desk: _Desk, pool: ProcessPoolExecutor, jobs: int) -> Iterator[Done]:
     held = desk.held
-    while desk.waiting or held:
-        for task in desk.ready() if len(held) < jobs + 1 else ():
-            failed = next((done for need in task.needs if (done := desk.finished[need]).fault), None)
-            if failed:
-                yield _end(desk, Done(task=task, fault=failed.fault))
+    while not desk.cleared:
+        while len(held) <= jobs and (task := desk.take()):  # one more than there are hands, so that none waits for us
+            if fault := desk.fault(task):
+                yield desk.end(Done(task=task, fault=fault))
                 continue
             try:
                 held[_submit(pool, task.call, task.arguments)] = task
             except BrokenProcessPool:
-                desk.waiting.insert(0, task)  # never begun; what was begun is in `held`
+                desk.put_back(task)  # never begun; what was begun is in `held`
                 raise
-            if len(held) > jobs:
-                break
         finished = wait(held, return_when=FIRST_COMPLETED).done if held else set()
         # those that ended well first: a death is no reason to do them again
         for future in sorted(finished, key=lambda future: isinstance(future.exception(), BrokenProcessPool)):
             done = _result(future, held[future])
             del held[future]
-            yield _end(desk, done)
+            yield desk.end(done)
 
 
 def _result(future: Future[Any], task: Task) -> Done:
@@ -212,11 +221,6 @@ def _result(future: Future[Any], task: Task) -> Done:
         said = f"{task.label or task.key}: {type(fault).__name__}: {' '.join(str(fault).split())}"
         hint = f"this is a fault in Spotlight: run again with {TRACE}=1 to see where"
         return Done(task=task, fault=MakingFault(f"{said}: {hint}"))
-
-
-def _end(desk: _Desk, done: Done) -> Done:
-    desk.finished[done.task.key] = done
-    return done
 
 
 def _submit(pool: ProcessPoolExecutor, call: str, arguments: tuple[Any, ...]) -> Future[Any]:
