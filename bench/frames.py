@@ -70,6 +70,6 @@ def pictures(timed: Timeline, intent: Intent) -> Callable[[], Iterator[tuple[Rgb
     def frames() -> Iterator[tuple[Rgb, int]]:
         for one in prepared:
             for canvas, times in compose.frames(one):
-                yield np.stack(canvas.planes, axis=2), times
+                yield canvas.buffer.reshape(3, *canvas.planes[0].shape).transpose(1, 2, 0), times
 
     return frames

@@ -20,7 +20,7 @@ KINDS = {
     "pipeline.layout:tried": "setting type",
     "pipeline.darkroom:negative": "photos: developing",
     "pipeline.darkroom:plate": "photos: plates",
-    "pipeline.filming:shot": "shots",
+    tasks.SHOTS: "shots",
     "pipeline.filming:film": "films: joining, probing",
     "pipeline.filming:animation": "GIFs",
     "pipeline.filming:picture": "stills and covers",
@@ -68,11 +68,11 @@ def main(root: Path, only: str) -> None:
     intent = intend(project, Request(only=only))
     meter.note("start-up: reading and planning", 0)
     work = _work(intent, meter)
-    modules = Counter(task.call.partition(":")[0] for task in work.values())
+    modules = Counter(task.call.partition(":")[0] for task in work)
     for module in modules:
         importlib.import_module(module)
     meter.note("start-up: imports of one worker")
-    for task in work.values():
+    for task in work:
         crew.perform(task.call, task.arguments)
         meter.note(KINDS.get(task.call, task.call))
     build(project, Request(only=only, jobs=1), lambda _event: None)
@@ -80,7 +80,7 @@ def main(root: Path, only: str) -> None:
     sys.stdout.write(json.dumps(meter.spent) + "\n")
 
 
-def _work(intent: Intent, meter: Meter) -> dict[str, Task]:
+def _work(intent: Intent, meter: Meter) -> list[Task]:
     """Every task of the build, what it needs before it; words are tried on the way."""
     bench = tasks.Bench(store=Store(intent.store), keys=intent.keys)
     timelines = prospect.timelines(intent)
@@ -93,7 +93,7 @@ def _work(intent: Intent, meter: Meter) -> dict[str, Task]:
         for task in tasks.tasks(order, timelines[order.id], bench, 0):
             work.setdefault(task.key, task)
     meter.note("start-up: reading and planning", 0)
-    return work
+    return list(tasks.abreast(work.values()))
 
 
 if __name__ == "__main__":

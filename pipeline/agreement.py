@@ -127,13 +127,13 @@ def _theme(
 
 def _photo_roles(read: Read, creatives: Sequence[Creative]) -> Iterator[Mistake]:
     tellings: dict[tuple[str, str, str], Telling] = {}
+    shown = {name: {photo.role for photo in location.photos} for name, (location, _) in read.locations.items()}
     for creative in creatives:
         key = (creative.theme, creative.version, creative.language)
         theme, marks = read.themes[creative.theme]
         if key not in tellings:
             tellings[key] = tell(theme, creative.version, creative.language)
-        location, _ = read.locations[creative.location]
-        roles = {photo.role for photo in location.photos}
+        roles = shown[creative.location]
         for beat in tellings[key].beats:
             photo = beat.fields["photo"]
             if photo.value not in roles:

@@ -1,6 +1,7 @@
 """The shapes of what people write: campaign, theme, location. Frozen; unknown keys are refused.
 
-Field descriptions are the reference: `spotlight schema` turns them into JSON Schema for editors.
+Field descriptions are the reference: `spotlight schema` turns them into JSON Schema for editors. Validators are built
+when a model is first used, and defaults are made without them, so that importing this costs little.
 """
 
 from datetime import date, time
@@ -39,7 +40,7 @@ OneOrMore = Annotated[tuple[Id, ...], BeforeValidator(one_or_more, json_schema_i
 
 
 class Authored(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Font(Authored):
@@ -49,10 +50,10 @@ class Font(Authored):
 
 
 class Fonts(Authored):
-    display: Font = Font(family="Bricolage Grotesque", weight=800, width=80)
-    text: Font = Font(family="Archivo", weight=600)
-    arabic_display: Font = Font(family="Noto Sans Arabic", weight=900)
-    arabic_text: Font = Font(family="Noto Sans Arabic", weight=600)
+    display: Font = Font.model_construct(family="Bricolage Grotesque", weight=800, width=80.0)
+    text: Font = Font.model_construct(family="Archivo", weight=600)
+    arabic_display: Font = Font.model_construct(family="Noto Sans Arabic", weight=900)
+    arabic_text: Font = Font.model_construct(family="Noto Sans Arabic", weight=600)
 
 
 class Palette(Authored):
@@ -64,8 +65,8 @@ class Palette(Authored):
 class Brand(Authored):
     name: str = Field(min_length=1, max_length=25, description="Who speaks; platforms show it. Never a police badge.")
     paid_for_by: str = Field(min_length=1, max_length=80)
-    palette: Palette = Palette()
-    fonts: Fonts = Fonts()
+    palette: Palette = Palette.model_construct()
+    fonts: Fonts = Fonts.model_construct()
 
 
 class Landing(Authored):
@@ -129,7 +130,7 @@ class Campaign(Authored):
         default=("en",), min_length=1, description="The first is the one themes use."
     )
     layout: Literal["universal", "native"] = "universal"
-    matrix: Matrix = Matrix()
+    matrix: Matrix = Matrix.model_construct()
     facts: Facts = {}
 
     @property
@@ -205,7 +206,7 @@ class Override(Authored):
     """What a version or a language changes; what it does not name stays."""
 
     beats: dict[Slug, BeatOverride] = {}
-    post: PostOverride = PostOverride()
+    post: PostOverride = PostOverride.model_construct()
 
 
 class LanguageOverride(Override):
@@ -238,7 +239,7 @@ class Theme(Authored):
     accent: Colour | None = Field(default=None, description="Takes the place of the brand's accent.")
     beats: tuple[Beat, ...] = Field(min_length=1, max_length=8)
     post: Post
-    versions: dict[VersionId, Override] = Field(default={"a": Override()}, min_length=1)
+    versions: dict[VersionId, Override] = Field(default={"a": Override.model_construct()}, min_length=1)
     languages: dict[Language, LanguageOverride] = {}
     facts: Facts = {}
 

@@ -35,20 +35,21 @@ def steps(model: Model) -> tuple[int, int, int]:
 def planes(rgb: Values, model: Model) -> tuple[Values, Values, Values]:
     """Three planes (float, 8-bit code values) of an RGB picture, H x W x 3, 0..255; H and W even for yuv420."""
     if model == "rgb":
-        r, g, b = (np.ascontiguousarray(rgb[:, :, i]) for i in range(3))
+        r, g, b = (np.asarray(plane, np.float32) for plane in cv2.split(rgb))
         return r, g, b
-    yuv = np.asarray(cv2.transform(rgb, _MATRIX.astype(np.float32)), np.float32)
-    return np.ascontiguousarray(yuv[:, :, 0]), halved(yuv[:, :, 1]), halved(yuv[:, :, 2])
+    y, u, v = (np.asarray(plane, np.float32) for plane in cv2.split(cv2.transform(rgb, _MATRIX.astype(np.float32))))
+    return y, halved(u), halved(v)
 
 
 def halved(plane: Values) -> Values:
     """Half the size each way, at the siting of 4:2:0 chroma; works for alpha as for chroma."""
-    smooth = cv2.filter2D(np.ascontiguousarray(plane), cv2.CV_32F, _ACROSS, borderType=cv2.BORDER_REPLICATE)
-    return np.asarray((smooth[0::2, 0::2] + smooth[1::2, 0::2]) * 0.5, np.float32)
+    down = (plane[0::2] + plane[1::2]) * np.float32(0.5)
+    smooth = cv2.filter2D(down, cv2.CV_32F, _ACROSS, borderType=cv2.BORDER_REPLICATE)
+    return np.ascontiguousarray(smooth[:, 0::2], np.float32)
 
 
 def to_bytes(plane: Values) -> Plane:
-    return np.clip(np.rint(plane), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.convertScaleAbs(np.maximum(plane, 0)), np.uint8)
 
 
 def to_rgb(frame: tuple[Plane, Plane, Plane], model: Model) -> npt.NDArray[np.uint8]:

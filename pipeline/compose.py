@@ -2,22 +2,32 @@
 
 Frames come as planes of the colour model asked for; runs of equal frames are drawn once, because the timeline knows
 them (a tracked thing that has landed draws the same pixels until it goes).
+
+At the bottom of a shot lies its ground: the photo, and the scrims over it that never change. Where the camera moves,
+neighbours above it that have landed are merged into one overlay; where it stands still, only what the frame before
+drew over is restored. Which of the two, and which things are neighbours, follows from the shot and n alone, so a frame
+has the same bytes however it is reached.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
 
-from pipeline.colour import Plane
-from pipeline.layers import panel, photo, scrim, sprite, words
+from pipeline.colour import Plane, steps
+from pipeline.layers import overlay, panel, photo, scrim, sprite, words
+from pipeline.layers.overlay import Overlay
+from pipeline.layers.photo import Filmed
 from pipeline.layers.sprite import Sprite
-from pipeline.motion import State, state
-from pipeline.shots import Model, Panel, Photo, Plate, Scrim, Shot, View, Words
+from pipeline.motion import LANDED, State, Track, state
+from pipeline.shots import Box, Layer, Model, Panel, Photo, Plate, Scrim, Shot, View, Words
 
 Planes = tuple[Plane, Plane, Plane]
-Key = tuple[View | State | None, ...]
+Look = View | State | None
+Key = tuple[Look, ...]
+Load = Callable[[Plate, Model], Planes]
+Stretch = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +39,26 @@ class Canvas:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a shot's things lie on: `veil` over what the camera sees, `held` when it is the same on every frame."""
+
+    photo: Filmed | None
+    veil: Overlay
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A shot whose plates are loaded and whose sprites are drawn; `things` are in painting order."""
+    """A shot whose plates are loaded and whose sprites are drawn; `things` lie over the ground, in painting order.
+
+    `only` is the one frame that can be drawn, None when all can.
+    """
 
     shot: Shot
     model: Model
-    things: tuple[tuple[Photo, Planes] | Sprite, ...]
+    ground: Ground
+    things: tuple[Filmed | Sprite, ...]
+    only: int | None = None
 
 
 def canvas(width: int, height: int, model: Model) -> Canvas:
@@ -48,68 +72,213 @@ def canvas(width: int, height: int, model: Model) -> Canvas:
     return Canvas(buffer=buffer, planes=(y, u, v))
 
 
-def prepare(shot: Shot, load: Callable[[Plate, Model], Planes], model: Model) -> Prepared:
-    """Load every plate through `load` and rasterise everything else, once."""
-    things: list[tuple[Photo, Planes] | Sprite] = []
-    for layer in shot.layers:
-        match layer:
-            case Photo():
-                things.append((layer, load(layer.plate, model)))
-            case Scrim():
-                things += scrim.sprites(layer, shot.width, shot.height, model)
-            case Panel():
-                things += panel.sprites(layer, shot.width, shot.height, model)
-            case Words():
-                things += words.sprites(layer, shot.width, shot.height, model)
-    return Prepared(shot=shot, model=model, things=tuple(things))
+def shared(shot: Shot) -> Shot:
+    """The ground of a shot; shots with equal ones can be drawn `together`."""
+    return replace(shot, layers=_ground_of(shot), beat="")
+
+
+def prepare(shot: Shot, load: Load, model: Model, *, only: int | None = None) -> Prepared:
+    """Load every plate through `load` and rasterise everything else, once; with `only`, what that frame shows."""
+    return _prepared(shot, _laid_ground(shot, load, model), load, model, only)
+
+
+def prepare_all(shots: Sequence[Shot], load: Load, model: Model) -> tuple[Prepared, ...]:
+    """Prepare shots that are drawn `together`; their ground is in memory once.
+
+    Raises `ValueError` when they have no equal ground (see `shared`).
+    """
+    if len({shared(shot) for shot in shots}) != 1:
+        raise ValueError(f"{len(shots)} shots over different grounds cannot be drawn together")
+    ground = _laid_ground(shots[0], load, model)
+    return tuple(_prepared(shot, ground, load, model, None) for shot in shots)
 
 
 def key(prepared: Prepared, n: int) -> Key:
-    """Equal keys draw equal frames."""
-    return tuple(
-        state(thing.track, n) if isinstance(thing, Sprite) else photo.view(thing[0], n) for thing in prepared.things
-    )
-
-
-def paint(prepared: Prepared, looks: Key, into: Canvas, *, start: int = 0, stop: int | None = None) -> None:
-    """Draw the things from `start` up to `stop` as `looks` says, over what the canvas holds."""
-    for thing, look in zip(prepared.things[start:stop], looks[start:stop], strict=True):
-        if isinstance(thing, Sprite):
-            if isinstance(look, State):
-                sprite.paint(thing, look, into.planes, prepared.model)
-        elif isinstance(look, View):
-            photo.paint(thing[1], look, into.planes, prepared.model)
+    """Equal keys draw equal frames: how the photo of the ground looks, then each thing over it."""
+    below = prepared.ground.photo
+    return (_look(below, n) if below else None, *(_look(thing, n) for thing in prepared.things))
 
 
 def frame(prepared: Prepared, n: int) -> Canvas:
-    """Frame `n` alone."""
+    """Frame `n` alone; raises `ValueError` for one that was not prepared."""
+    if prepared.only not in {None, n}:
+        raise ValueError(f"frame {prepared.only} was prepared, frame {n} is wanted")
     drawn = canvas(prepared.shot.width, prepared.shot.height, prepared.model)
-    paint(prepared, key(prepared, n), drawn)
+    looks = key(prepared, n)
+    _paint_ground(prepared, looks, drawn)
+    _paint_over(prepared, looks, drawn, {})
     return drawn
 
 
 def frames(prepared: Prepared) -> Iterator[tuple[Canvas, int]]:
     """Every frame in order, with how many times it is shown; the canvas is drawn over by the next."""
-    shot = prepared.shot
-    keys = [key(prepared, n) for n in range(shot.frames)]
-    still = _still(keys)
-    covered = bool(prepared.things) and not isinstance(prepared.things[0], Sprite)  # a photo fills the frame
-    drawn = canvas(shot.width, shot.height, prepared.model)
-    base = canvas(shot.width, shot.height, prepared.model)
-    if still:
-        paint(prepared, keys[0], base, stop=still)
+    return ((drawn, times) for (drawn,), times in together((prepared,)))
+
+
+def together(prepared: Sequence[Prepared]) -> Iterator[tuple[tuple[Canvas, ...], int]]:
+    """The frames of several shots side by side, their ground drawn once: a canvas a shot, and how many times all are
+    shown. Frame by frame they are what `frames` gives for each alone; the canvases are drawn over by the next.
+
+    Raises `ValueError` when the shots have no equal ground (see `shared`), or were prepared for one frame.
+    """
+    one = prepared[0]
+    if len({(shared(each.shot), each.model) for each in prepared}) != 1:
+        raise ValueError(f"{len(prepared)} shots over different grounds cannot be drawn together")
+    if any(each.only is not None for each in prepared):
+        raise ValueError("a single frame was prepared, all are wanted")
+    keys = zip(*([key(each, n) for n in range(each.shot.frames)] for each in prepared), strict=True)
+    ground = canvas(one.shot.width, one.shot.height, one.model)
+    alone = len(prepared) == 1 and not one.ground.held
+    drawn = tuple(ground if alone else canvas(one.shot.width, one.shot.height, one.model) for _ in prepared)
+    kept: list[Mapping[Stretch, Overlay]] = [{} for _ in prepared]
+    before: tuple[Key | None, ...] = (None,) * len(prepared)
     for looks, run in groupby(keys):
-        if still or not covered:
-            np.copyto(drawn.buffer, base.buffer)
-        paint(prepared, looks, drawn, start=still)
+        if before[0] is None or not one.ground.held:
+            _paint_ground(one, looks[0], ground)
+        for n, each in enumerate(prepared):
+            if not alone:
+                _restore(each, before[n], ground, drawn[n])
+            kept[n] = _paint_over(each, looks[n], drawn[n], kept[n])
         yield drawn, sum(1 for _ in run)
+        before = looks
 
 
-def _still(keys: list[Key]) -> int:
-    """How many things at the bottom never change during the shot; they are painted once."""
-    count = 0
-    for thing in zip(*keys, strict=True):
-        if any(look != thing[0] for look in thing):
-            break
-        count += 1
-    return count
+def changed(prepared: Prepared, before: Key, after: Key) -> tuple[Box, ...]:
+    """Boxes that hold every pixel in which two frames with these keys can differ; disjoint, and often a little wide."""
+    if not prepared.ground.held:
+        return (Box(0, 0, prepared.shot.width, prepared.shot.height),)
+    pairs = zip(prepared.things, before[1:], after[1:], strict=True)
+    return _boxes(prepared, [(thing, look) for thing, *both in pairs if both[0] != both[1] for look in both])
+
+
+def _ground_of(shot: Shot) -> tuple[Layer, ...]:
+    """The photo at the bottom and the scrims right above it that stay as they are."""
+
+    def belongs(n: int, layer: Layer) -> bool:
+        if n == 0:
+            return isinstance(layer, Photo)
+        return isinstance(layer, Scrim) and all(state(layer.track, at) == LANDED for at in range(shot.frames))
+
+    count = next((n for n, layer in enumerate(shot.layers) if not belongs(n, layer)), len(shot.layers))
+    return shot.layers[:count]
+
+
+def _laid_ground(shot: Shot, load: Load, model: Model) -> Ground:
+    filmed: Filmed | None = None
+    held = True
+    veil = overlay.blank(shot.width, shot.height, model)
+    for layer in _ground_of(shot):
+        if isinstance(layer, Photo):
+            filmed = photo.filmed(layer, load(layer.plate, model), shot.width, shot.height, model)
+            held = layer.begin == layer.end
+        elif isinstance(layer, Scrim) and layer.edge == "all" and filmed and not veil.boxes:
+            filmed = photo.veiled(filmed, sprite.inks(layer.colour, model), layer.strength)
+        elif isinstance(layer, Scrim):
+            veil = overlay.laid(veil, scrim.sprites(layer, shot.width, shot.height, model), model)
+    return Ground(photo=filmed, veil=veil, held=held)
+
+
+def _prepared(shot: Shot, ground: Ground, load: Load, model: Model, only: int | None) -> Prepared:
+    over = shot.layers[len(_ground_of(shot)) :]
+    things = tuple(thing for layer in over for thing in _drawn(layer, shot, load, model, only))
+    return Prepared(shot=shot, model=model, ground=ground, things=things, only=only)
+
+
+def _drawn(layer: Layer, shot: Shot, load: Load, model: Model, only: int | None) -> tuple[Filmed | Sprite, ...]:
+    """A layer as the things it is painted from; without those that frame `only` does not show."""
+
+    def seen(track: Track) -> bool:
+        return only is None or state(track, only) is not None
+
+    match layer:
+        case Photo():
+            return (photo.filmed(layer, load(layer.plate, model), shot.width, shot.height, model),)
+        case Words():
+            return words.sprites(layer, model, seen)
+        case Scrim():
+            return scrim.sprites(layer, shot.width, shot.height, model) if seen(layer.track) else ()
+        case Panel():
+            return panel.sprites(layer, model) if seen(layer.track) else ()
+
+
+def _look(thing: Filmed | Sprite, n: int) -> Look:
+    return state(thing.track, n) if isinstance(thing, Sprite) else photo.view(thing.layer, n)
+
+
+def _paint_ground(prepared: Prepared, looks: Key, into: Canvas) -> None:
+    ground, shot = prepared.ground, prepared.shot
+    if ground.photo is not None and isinstance(looks[0], View):
+        seen = photo.seen(ground.photo, looks[0], shot.width, shot.height, prepared.model)
+        overlay.spread(ground.veil, seen, into.planes, prepared.model)
+
+
+def _paint_over(
+    prepared: Prepared, looks: Key, into: Canvas, kept: Mapping[Stretch, Overlay]
+) -> Mapping[Stretch, Overlay]:
+    """Paint what is over the ground; takes over the overlays of the frame before and gives those of this one."""
+    made = {}
+    for stretch in _stretches(prepared, looks):
+        if len(stretch) == 1 and (prepared.ground.held or looks[1 + stretch[0]] != LANDED):
+            _paint(prepared.things[stretch[0]], looks[1 + stretch[0]], into, prepared.model)
+            continue
+        made[stretch] = _merged(prepared, stretch, kept)
+        overlay.paint(made[stretch], into.planes, prepared.model)
+    return made
+
+
+def _stretches(prepared: Prepared, looks: Key) -> Iterator[Stretch]:
+    """What is seen over the ground, from the bottom up: neighbours that have landed go together if the ground moves."""
+    landed: Stretch = ()
+    for n, look in enumerate(looks[1:]):
+        if look is None:
+            continue
+        if look == LANDED and not prepared.ground.held:
+            landed = (*landed, n)
+            continue
+        if landed:
+            yield landed
+        landed = ()
+        yield (n,)
+    if landed:
+        yield landed
+
+
+def _merged(prepared: Prepared, stretch: Stretch, kept: Mapping[Stretch, Overlay]) -> Overlay:
+    """One overlay of a stretch; one that was kept and has become longer is painted on."""
+    start = next((old for old in kept if old == stretch[: len(old)]), ())
+    shot = prepared.shot
+    over = kept[start] if start else overlay.blank(shot.width, shot.height, prepared.model)
+    more = [prepared.things[n] for n in stretch[len(start) :]]
+    return overlay.laid(over, [thing for thing in more if isinstance(thing, Sprite)], prepared.model)
+
+
+def _paint(thing: Filmed | Sprite, look: Look, into: Canvas, model: Model) -> None:
+    if isinstance(thing, Sprite):
+        if isinstance(look, State):
+            sprite.paint(thing, look, into.planes, model)
+    elif isinstance(look, View):
+        height, width = into.planes[0].shape
+        for source, target in zip(photo.seen(thing, look, width, height, model), into.planes, strict=True):
+            np.copyto(target, source)
+
+
+def _restore(prepared: Prepared, before: Key | None, ground: Canvas, into: Canvas) -> None:
+    """Make `into` the ground again, over which the things of the frame before may lie."""
+    if before is None or not prepared.ground.held:
+        np.copyto(into.buffer, ground.buffer)
+        return
+    for box in _boxes(prepared, list(zip(prepared.things, before[1:], strict=True))):
+        for source, target, step in zip(ground.planes, into.planes, steps(prepared.model), strict=True):
+            np.copyto(target[overlay.within(box, step)], source[overlay.within(box, step)])
+
+
+def _boxes(prepared: Prepared, seen: Sequence[tuple[Filmed | Sprite, Look]]) -> tuple[Box, ...]:
+    """Disjoint boxes around these things with these looks."""
+    width, height = prepared.shot.width, prepared.shot.height
+    found = []
+    for thing, look in seen:
+        if isinstance(thing, Filmed):
+            found.append(Box(0, 0, width, height))
+        elif isinstance(look, State):
+            found.append(sprite.reach(thing, look))
+    return overlay.bands(found, width, height)

@@ -31,7 +31,10 @@ PATIENCE = 2.0  # seconds a worker has to clear away what it was making
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """`call` is `module:function`; `arguments` and what it returns must be picklable. `label` is for people."""
+    """`call` is `module:function`; `arguments` and what it returns must be picklable. `label` is for people.
+
+    `also` are keys of other things that are there once it is done.
+    """
 
     key: str
     call: str
@@ -39,6 +42,7 @@ class Task:
     needs: frozenset[str] = frozenset()
     rank: int = 0
     label: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,8 @@ class _Desk:
         self.held: dict[Future[Any], Task] = {}
         self.finished: dict[str, Done] = {}
         self._places = {key: (task.rank, place) for place, (key, task) in enumerate(self.tasks.items())}
-        self._graph = TopologicalSorter({key: task.needs & self.tasks.keys() for key, task in self.tasks.items()})
+        self._givers = {key: task.key for task in self.tasks.values() for key in (task.key, *task.also)}
+        self._graph = TopologicalSorter({task.key: self._needed(task) for task in self.tasks.values()})
         self._graph.prepare()
         self._ready: list[tuple[int, int, str]] = []
         self._fill()
@@ -76,14 +81,17 @@ class _Desk:
 
     def fault(self, task: Task) -> SpotlightError | None:
         """What stopped something that the task needs."""
-        needed = (self.finished[need] for need in task.needs if need in self.finished)
-        return next((done.fault for done in needed if done.fault), None)
+        return next((fault for need in self._needed(task) if (fault := self.finished[need].fault)), None)
 
     def end(self, done: Done) -> Done:
         self.finished[done.task.key] = done
         self._graph.done(done.task.key)
         self._fill()
         return done
+
+    def _needed(self, task: Task) -> set[str]:
+        """The tasks that give what the task needs."""
+        return {self._givers[need] for need in task.needs if need in self._givers}
 
     def _fill(self) -> None:
         for key in self._graph.get_ready():
@@ -224,7 +232,7 @@ def _result(future: Future[Any], task: Task) -> Done:
 
 
 def _submit(pool: ProcessPoolExecutor, call: str, arguments: tuple[Any, ...]) -> Future[Any]:
-    """Give a task to the pool. A worker that this starts, and its encoder, never hear Ctrl-C: the parent does."""
+    """Give a task to the pool. A worker that this starts, and what it starts, never hear Ctrl-C: the parent does."""
     if not hasattr(signal, "pthread_sigmask"):
         return pool.submit(perform, call, arguments)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -235,7 +243,7 @@ def _submit(pool: ProcessPoolExecutor, call: str, arguments: tuple[Any, ...]) ->
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """Unwind what the worker is doing, which kills its encoder and clears its folders, then leave."""
+    """Unwind what the worker is doing, which kills what it started and clears its folders, then leave."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the pool asks again once one worker is gone: not amid the tidying
     raise SystemExit(1)
 

@@ -18,7 +18,7 @@ def negative(store: Store, keys: Keys, wanted: Plate, fresh: bool = False) -> Re
 
     def write(part: Path) -> Record:
         picture = photos.developed(wanted)
-        part.write_bytes(picture.tobytes())
+        picture.tofile(part)
         whole = SIZES[wanted.scene or ""] if wanted.path is None else photos.size(wanted.path)
         return {"width": picture.shape[1], "height": picture.shape[0], "photo": whole}
 
@@ -31,9 +31,9 @@ def plate(store: Store, keys: Keys, wanted: Plate, model: Model, fresh: bool = F
     def write(part: Path) -> Record:
         key = keys.negative(wanted)
         described = negative(store, keys, wanted)
-        raw = np.frombuffer(store.path(key, "rgb").read_bytes(), np.uint8)
-        picture = raw.reshape(described["height"], described["width"], 3)
-        part.write_bytes(photos.packed(photos.printed(picture, wanted, model)))
+        # mapped, not read: a plate may want only the middle of the photo
+        picture = np.memmap(store.path(key, "rgb"), np.uint8, "r", shape=(described["height"], described["width"], 3))
+        part.write_bytes(photos.packed(photos.printed(np.asarray(picture), wanted, model)))
         wide, high = described["photo"]
         return {"enlarged": wanted.width / photos.crop(wide, high, wanted.width / wanted.height, wanted.focal)[2]}
 

@@ -5,25 +5,35 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, time
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 
+@lru_cache(maxsize=256)
+def _compared(kind: type[Any]) -> tuple[str, ...]:
+    """Names of the fields that make two values of a dataclass differ."""
+    return tuple(field.name for field in dataclasses.fields(kind) if field.compare)
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.compare}
-        return {"": type(value).__name__, **fields}
-    if isinstance(value, Mapping):
+    kind = type(value)
+    if dataclasses.is_dataclass(kind):
+        return {"": kind.__name__, **{name: getattr(value, name) for name in _compared(kind)}}
+    if isinstance(value, BaseModel | Mapping):
         return dict(value)
     if isinstance(value, date | time | Path):
         return str(value)
     if isinstance(value, frozenset | set):
         return sorted(value)
-    raise TypeError(f"{type(value).__name__} has no canonical form")
+    raise TypeError(f"{kind.__name__} has no canonical form")
+
+
+_CANONICAL: Final = json.JSONEncoder(
+    default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
 
 
 def canonical(value: Any) -> str:
@@ -31,7 +41,7 @@ def canonical(value: Any) -> str:
 
     Raises `TypeError` for a value with no canonical form, so that nothing is named by its memory address.
     """
-    return json.dumps(value, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def digest(value: Any) -> str:

@@ -1,5 +1,7 @@
 """Font families -> files of installed packages. Light: a build with nothing to do asks only this."""
 
+import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import fontpkg
@@ -15,7 +17,7 @@ def path_of(font: Font) -> Path:
     Raises `EnvironmentFault` when the family is not installed.
     """
     try:
-        return Path(fontpkg.path(font.family, weight=font.weight, nearest=True))
+        return Path(fontpkg.select_file(_family(font.family), font.weight, "normal", nearest=True).path)
     except fontpkg.FontpkgError as fault:
         slug = font.family.lower().replace(" ", "-")
         raise EnvironmentFault(
@@ -23,7 +25,18 @@ def path_of(font: Font) -> Path:
         ) from fault
 
 
+def _family(name: str) -> fontpkg.Family:
+    """The family from its own package; only for one of another name is every installed package asked, which is slow."""
+    module = f"fontpkg_{fontpkg.slugify(name).replace('-', '_')}"
+    found = find_spec(module) if module.isidentifier() else None
+    if found is None or found.origin is None:
+        return fontpkg.family(name)
+    root = Path(found.origin).parent
+    return fontpkg.family_from_metadata(json.loads((root / "metadata.json").read_text(encoding="utf-8")), root)
+
+
 def fonts_digest(fonts: Fonts) -> str:
     """One digest of the settings and the files of every font of the brand."""
-    used = (fonts.display, fonts.text, fonts.arabic_display, fonts.arabic_text)
-    return digest([fonts, *(file_digest(path_of(font)) for font in used)])
+    paths = [path_of(font) for font in (fonts.display, fonts.text, fonts.arabic_display, fonts.arabic_text)]
+    contents = {path: file_digest(path) for path in set(paths)}
+    return digest([fonts, *(contents[path] for path in paths)])

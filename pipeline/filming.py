@@ -2,32 +2,54 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from blake3 import blake3
 
 from pipeline import compose, layout, probe
+from pipeline.compose import Prepared
 from pipeline.darkroom import loader
 from pipeline.encoders import gif, h264, still
 from pipeline.keys import Keys
 from pipeline.setups import Setup, Timeline
-from pipeline.shots import Model
+from pipeline.shots import Model, Shot
 from pipeline.store import Record, Store
 
+VIDEO: Final = "yuv420"
 
-def shot(store: Store, keys: Keys, wanted: Setup, fresh: bool) -> Record:  # noqa: FBT001
-    """One closed stream; the record holds its picture digest."""
 
-    def write(part: Path) -> Record:
-        drawn = layout.lay_out(wanted)
-        prepared = compose.prepare(drawn, loader(store, keys), "yuv420")
-        picture = h264.encode(compose.frames(prepared), drawn.width, drawn.height, drawn.fps, part)
-        return {"picture": picture, "frames": drawn.frames}
+def shots(store: Store, keys: Keys, wanted: Sequence[Setup], fresh: bool) -> None:  # noqa: FBT001
+    """Closed streams; those that stand on one ground are drawn and encoded side by side, the ground drawn once.
 
-    return store.once(keys.shot(wanted), "mp4", write, fresh=fresh)
+    Their records hold their picture digests.
+    """
+    new = [setup for setup in wanted if fresh or not store.has(keys.shot(setup), "mp4")]
+    alike: dict[Shot, list[tuple[str, Shot]]] = {}
+    for setup in new:
+        drawn = layout.lay_out(setup)
+        alike.setdefault(compose.shared(drawn), []).append((keys.shot(setup), drawn))
+    for group in alike.values():
+        _film(
+            store, [key for key, _ in group], compose.prepare_all([one for _, one in group], loader(store, keys), VIDEO)
+        )
+
+
+def _film(store: Store, names: Sequence[str], prepared: Sequence[Prepared]) -> None:
+    with ExitStack() as open_:
+        kept = [open_.enter_context(store.keeping(name, "mp4")) for name in names]
+        streams = [
+            open_.enter_context(h264.Stream(part, one.shot.width, one.shot.height, one.shot.fps))
+            for (part, _), one in zip(kept, prepared, strict=True)
+        ]
+        for canvases, times in compose.together(prepared):
+            for stream, canvas in zip(streams, canvases, strict=True):
+                stream.add(canvas, times)
+        for (_, described), stream, one in zip(kept, streams, prepared, strict=True):
+            described |= {"picture": stream.close(), "frames": one.shot.frames}
 
 
 def film(store: Store, keys: Keys, wanted: Timeline, sound_key: str | None, fresh: bool) -> Record:  # noqa: FBT001
@@ -57,11 +79,11 @@ def animation(store: Store, keys: Keys, wanted: Timeline, fresh: bool) -> Record
         seen: list[bytes] = []
 
         def frames() -> Iterator[tuple[np.ndarray[Any, np.dtype[np.uint8]], int]]:
-            seen.clear()  # the encoder may ask more than once; the last time through is whole
             for one in prepared:
                 for canvas, times in compose.frames(one):
                     seen.append(blake3(canvas.buffer.data).digest() * times)
-                    yield np.stack(canvas.planes, axis=2), times
+                    # a view: the encoder works on planes and asks once
+                    yield canvas.buffer.reshape(3, form.height, form.width).transpose(1, 2, 0), times
 
         made = gif.encode(
             frames,
@@ -82,7 +104,7 @@ def picture(store: Store, keys: Keys, wanted: Setup, n: int, fresh: bool) -> Rec
     """One frame as a JPEG."""
 
     def write(part: Path) -> Record:
-        canvas = compose.frame(compose.prepare(layout.lay_out(wanted), loader(store, keys), "rgb"), n)
+        canvas = compose.frame(compose.prepare(layout.lay_out(wanted), loader(store, keys), "rgb", only=n), n)
         still.encode(canvas, part)
         drawn = blake3(canvas.buffer.data).hexdigest()
         return {"picture": drawn, **_enlarged(store, keys, (wanted,), "rgb"), **_measured(part)}

@@ -11,7 +11,7 @@ from pipeline.ledger import Entry
 from pipeline.model import Creative
 from pipeline.orders import Order
 from pipeline.setups import Timeline
-from pipeline.tasks import Bench, key_of, tasks, trials
+from pipeline.tasks import Bench, abreast, key_of, tasks, trials
 
 Tell = Callable[[events.Event], None]
 
@@ -68,10 +68,11 @@ def make(
             waiting.setdefault(key, []).append((order, extension))
         else:
             ready.append((order, key, extension))
-    tell(events.Began(phase="making", tasks=len(work)))
+    steps = list(abreast(work.values()))
+    tell(events.Began(phase="making", tasks=len(steps)))
     for order, key, extension in ready:
         _deliver(order, key, extension, intent, bench, progress, tell)
-    for done in crew.run(work.values()):
+    for done in crew.run(steps):
         tell(events.Stepped(label=done.task.label, fault=str(done.fault or "")))
         for order, extension in waiting.get(done.task.key, ()):
             if done.fault:

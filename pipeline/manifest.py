@@ -1,63 +1,66 @@
 """The manifest: every creative, where and when it runs, every file that was made and what it measured."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from pydantic_core import to_json
+from typing_extensions import TypedDict  # typing's own tells pydantic too little before Python 3.12
 
 from pipeline import __version__
 from pipeline.authored import CallToAction, Campaign, Landing, Language, Location, Photo, Slug, VersionId
 from pipeline.ledger import Entry
-from pipeline.model import Creative, Finding, Script, Variant
+from pipeline.model import Creative, Finding, Script, Severity, Variant
 
 SCHEMA_VERSION: Final = "1.0"
 
 
-class Said(BaseModel):
-    """Frozen like all that travels; the schema refuses what it does not name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PostCopy(Said):
+class PostCopy(TypedDict):
     text: str
     headline: str
     call_to_action: CallToAction
-    url: str = Field(description="The landing page with the campaign's UTM fields; utm_content names the creative.")
+    url: Annotated[
+        str, Field(description="The landing page with the campaign's UTM fields; utm_content names the creative.")
+    ]
 
 
-class Circle(Said):
+class Circle(TypedDict):
     latitude: float
     longitude: float
     radius_metres: int
 
 
-class Targeting(Said):
+class Targeting(TypedDict):
     first_age: int
     last_age: int
     postcodes: tuple[str, ...]
     circle: Circle
 
 
-class Daypart(Said):
-    days: tuple[str, ...]
-    from_: str = Field(alias="from", description="Local time, HH:MM.")
-    to: str
-    past_midnight: bool = Field(description="`to` falls on the day after.")
+Daypart = TypedDict(
+    "Daypart",
+    {
+        "days": tuple[str, ...],
+        "from": Annotated[str, Field(description="Local time, HH:MM.")],
+        "to": str,
+        "past_midnight": Annotated[bool, Field(description="`to` falls on the day after.")],
+    },
+)
 
 
-class Schedule(Said):
+class Schedule(TypedDict):
     first_day: date
     last_day: date
     time_zone: str
     dayparts: tuple[Daypart, ...]
 
 
-class ManifestFinding(Said):
+class ManifestFinding(TypedDict):
     rule: str
-    severity: Literal["error", "warning", "note"]
+    severity: Severity
     message: str
     measured: str
     limit: str
@@ -66,24 +69,27 @@ class ManifestFinding(Said):
     source: str
 
 
-class ManifestVariant(Said):
+class ManifestVariant(TypedDict):
     id: str
     placement: Slug
     platform_name: str
-    file: str = Field(description="Relative to the manifest.")
+    file: Annotated[str, Field(description="Relative to the manifest.")]
     bytes: int
     sha256: str
     md5: str
-    picture: str = Field(description="Digest of what the renderer handed the encoder; survives a new encoder.")
-    measured: dict[str, Any] = Field(
-        description="What the file itself says: size, seconds, fps, codec, sound, loudness."
-    )
-    call_to_action: str | None = Field(description="In the platform's own word, None where it has none.")
+    picture: Annotated[
+        str, Field(description="Digest of what the renderer handed the encoder; survives a new encoder.")
+    ]
+    measured: Annotated[
+        Mapping[str, Any],
+        Field(description="What the file itself says: size, seconds, fps, codec, sound, loudness."),
+    ]
+    call_to_action: Annotated[str | None, Field(description="In the platform's own word, None where it has none.")]
     findings: tuple[ManifestFinding, ...]
-    reason: str = Field(description="Why this file was last made.")
+    reason: Annotated[str, Field(description="Why this file was last made.")]
 
 
-class PhotoCredit(Said):
+class PhotoCredit(TypedDict):
     id: str
     alt: str
     credit: str
@@ -91,7 +97,7 @@ class PhotoCredit(Said):
     consent: str
 
 
-class ManifestCreative(Said):
+class ManifestCreative(TypedDict):
     id: str
     theme: Slug
     aim: str
@@ -100,7 +106,7 @@ class ManifestCreative(Said):
     version: VersionId
     language: Language
     seconds: float
-    copy_: tuple[str, ...] = Field(alias="copy", description="The words on screen, a line a beat.")
+    copy: Annotated[tuple[str, ...], Field(description="The words on screen, a line a beat.")]
     post: PostCopy
     alt: str
     transcript: str
@@ -112,11 +118,12 @@ class ManifestCreative(Said):
     variants: tuple[ManifestVariant, ...]
 
 
-class Manifest(Said):
+@with_config(ConfigDict(extra="forbid"))
+class Manifest(TypedDict):
     """output/<campaign>/manifest.json."""
 
     schema_version: Literal["1.0"]
-    spotlight: str = Field(description="Version of the program that made it.")
+    spotlight: Annotated[str, Field(description="Version of the program that made it.")]
     campaign: Slug
     title: str
     brand: str
@@ -125,10 +132,9 @@ class Manifest(Said):
     creatives: tuple[ManifestCreative, ...]
 
 
-class Made(Said):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
     """What a build knows of one creative when the manifest is written."""
-
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     script: Script
     location: Location
@@ -154,13 +160,13 @@ def compile_manifest(campaign: Campaign, made: Mapping[Creative, Made], *, draft
 
 
 def schema() -> dict[str, Any]:
-    """The published JSON Schema of a manifest."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Manifest.model_json_schema(by_alias=True)}
+    """The published JSON Schema of a manifest; it refuses what it does not name."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **TypeAdapter(Manifest).json_schema()}
 
 
 def text(manifest: Manifest) -> str:
     """The manifest as it is written: JSON in UTF-8, two spaces, a newline at the end."""
-    return manifest.model_dump_json(by_alias=True, indent=2) + "\n"
+    return to_json(manifest, indent=2).decode() + "\n"
 
 
 def landing(address: Landing, creative: Creative) -> str:
@@ -216,7 +222,7 @@ def _targeting(campaign: Campaign, location: Location) -> Targeting:
 
 def _schedule(campaign: Campaign, location: Location) -> Schedule:
     dayparts = tuple(
-        Daypart.model_validate(
+        Daypart(
             {
                 "days": window.days,
                 "from": f"{window.from_:%H:%M}",
@@ -246,7 +252,7 @@ def _variant(script: Script, variant: Variant, entry: Entry, findings: Sequence[
         sha256=entry.record["sha256"],
         md5=entry.record["md5"],
         picture=entry.record["picture"],
-        measured=dict(entry.record["facts"]),
+        measured=entry.record["facts"],
         call_to_action=rules.call_to_action.get(script.post.call_to_action),
         findings=tuple(
             ManifestFinding(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from pipeline.authored import Brand, Photo
@@ -96,7 +97,7 @@ def orders(
     """An order for every variant, each creative's cover after its first; in the variants' order."""
     brand = supplies.type + digest(supplies.brand)
     tools = digest(keys.tools)
-    codes = {kind: keys.files(*groups) for kind, groups in _MADE_BY.items()}
+    codes = _codes(keys)
     code_digests = {kind: digest(code) for kind, code in codes.items()}
     form_digests = {id_: digest(form) for id_, form in forms.items()}
     photos = {key: digest(plate) for key, plate in supplies.plates.items()}
@@ -134,6 +135,12 @@ def orders(
                 )
             )
     return tuple(made)
+
+
+def _codes(keys: Keys) -> dict[str, Parts]:
+    """For each kind of file the code that makes it, file by file."""
+    files = {group: keys.files(group) for group in set(chain.from_iterable(_MADE_BY.values()))}
+    return {kind: dict(chain.from_iterable(files[name].items() for name in names)) for kind, names in _MADE_BY.items()}
 
 
 def _drawn(script: Script, photos: Mapping[tuple[str, str], str]) -> dict[str, str]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-
-from pydantic import TypeAdapter
+from typing import Any
 
 from pipeline import captions
 from pipeline.checks import copy as copy_checks
@@ -13,12 +12,10 @@ from pipeline.checks import size as size_checks
 from pipeline.facts import location_facts
 from pipeline.ledger import Entry, Ledger
 from pipeline.manifest import Made
-from pipeline.model import Creative, Finding, MediaFacts, Script, Variant
+from pipeline.model import Creative, Finding, MediaFacts, Script, SoundFacts, Variant
 from pipeline.orders import folder_of
 from pipeline.project import Project
 from pipeline.store import write_text
-
-_FACTS = TypeAdapter(MediaFacts)
 
 
 def pack(
@@ -39,7 +36,7 @@ def pack(
 
 def judge(variant: Variant, script: Script, brand: str, entry: Entry, *, draft: bool) -> tuple[Finding, ...]:
     """Every rule the file and its words break at the placement; a draft is not the file that runs there."""
-    facts = _FACTS.validate_python(entry.record["facts"])
+    facts = _facts(entry.record["facts"])
     fields = {"text": script.post.text, "headline": script.post.headline, "brand": brand}
     return (
         *(() if draft else media_checks.findings(facts, variant.placement)),
@@ -49,14 +46,29 @@ def judge(variant: Variant, script: Script, brand: str, entry: Entry, *, draft: 
     )
 
 
+def _facts(written: Mapping[str, Any]) -> MediaFacts:
+    """Facts as they were written to a record: lists were tuples, and the sound had a shape."""
+    sound = written["sound"]
+    lists = {name: tuple(value) for name, value in written.items() if isinstance(value, list)}
+    return MediaFacts(**{**written, **lists, "sound": SoundFacts(**sound) if sound else None})
+
+
 def write(folder: Path, made: Mapping[Creative, Made]) -> None:
     """Write what changed of every creative's captions, transcript and alt text; raises `EnvironmentFault`."""
     for creative, one in made.items():
         written = (captions.webvtt(one.script), one.transcript, one.script.post.alt + "\n")
         for name, text in zip(texts(creative), written, strict=True):
             target = folder / name
-            if not target.is_file() or target.read_text(encoding="utf-8") != text:
+            if not _says(target, text):
                 write_text(target, text)
+
+
+def _says(target: Path, text: str) -> bool:
+    """Whether the file is there and says just that."""
+    try:
+        return target.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def texts(creative: Creative) -> tuple[str, str, str]:

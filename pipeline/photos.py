@@ -6,7 +6,7 @@ metadata can.
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -29,6 +29,8 @@ ENOUGH: Final = (
     1620,
     2880,
 )  # a negative that covers this has a quarter more than the largest plate of a 1080x1920 frame
+_BAND: Final = 64  # rows graded at a time: even, and few enough to stay in the processor's cache
+_LITTLE: Final = 1.35
 Picture = npt.NDArray[np.uint8]
 
 
@@ -65,11 +67,16 @@ def developed(plate: Plate) -> Picture:
 def printed(negative: Picture, plate: Plate, model: Model) -> tuple[Plane, Plane, Plane]:
     """The plate's planes: the negative cropped around the focal point, sized and graded."""
     left, top, wide, high = crop(negative.shape[1], negative.shape[0], plate.width / plate.height, plate.focal)
-    cut = negative[top : top + high, left : left + wide]
-    way = cv2.INTER_AREA if wide > plate.width else cv2.INTER_CUBIC
-    fitted = cv2.resize(cut, (plate.width, plate.height), interpolation=way)
-    y, u, v = colour.planes(graded(np.asarray(fitted, np.float32), plate.grade), model)
-    return colour.to_bytes(y), colour.to_bytes(u), colour.to_bytes(v)
+    fitted = _sized(negative[top : top + high, left : left + wide], plate.width, plate.height)
+    toning, steps = _toning(plate.grade, cv2.mean(fitted)), colour.steps(model)
+    y, u, v = (np.empty((plate.height // step, plate.width // step), np.uint8) for step in steps)
+    for start in range(0, plate.height, _BAND):
+        rows = slice(start, start + _BAND)
+        toned = np.asarray(cv2.transform(fitted[rows].astype(np.float32), toning), np.float32)
+        parts = colour.planes(_darkened(toned, _corners(plate.grade, rows, fitted.shape)), model)
+        for plane, part, step in zip((y, u, v), parts, steps, strict=True):
+            plane[start // step : start // step + len(part)] = colour.to_bytes(part)
+    return y, u, v
 
 
 def packed(of: tuple[Plane, Plane, Plane]) -> bytes:
@@ -118,18 +125,39 @@ def redacted(picture: Picture, box: Redacted) -> Picture:
 
 
 def graded(picture: npt.NDArray[np.float32], grade: Grade) -> npt.NDArray[np.float32]:
-    """Saturation, ceiling, tint and vignette over a float picture, 0..255; done once a plate."""
-    grey = picture @ np.array([0.2126, 0.7152, 0.0722], np.float32)
-    toned = grey[..., None] + (picture - grey[..., None]) * np.float32(grade.saturation)
-    toned *= np.float32(min(1.0, grade.ceiling / max(1.0, float(grey.mean()))))
-    tint = np.array(colour.rgb_of(grade.tint), np.float32)
-    toned += (tint - toned) * np.float32(grade.amount)
-    height, width = grey.shape
-    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
-    x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
-    fall = np.clip((x * x + y * y - 0.45) / 1.55, 0, 1)
-    toned *= (1 - np.float32(grade.vignette) * fall)[..., None]
-    return np.clip(toned, 0, 255)
+    """Saturation, ceiling, tint and vignette over a float picture, 0..255."""
+    toned = cv2.transform(picture, _toning(grade, cv2.mean(picture)))
+    return _darkened(np.asarray(toned, np.float32), _corners(grade, slice(0, len(picture)), picture.shape[:2]))
+
+
+def _sized(cut: Picture, width: int, height: int) -> Picture:
+    shrink = cut.shape[1] / width
+    # a little smaller, blending neighbours looks the same as averaging areas, in a fifth of the time
+    way = cv2.INTER_CUBIC if shrink <= 1 else cv2.INTER_LINEAR if shrink < _LITTLE else cv2.INTER_AREA
+    return np.asarray(cv2.resize(cut, (width, height), interpolation=way), np.uint8)
+
+
+def _toning(grade: Grade, mean: Sequence[float]) -> npt.NDArray[np.float32]:
+    """Saturation, ceiling and tint of a picture with this mean as one matrix: three rows for R, G, B and 1."""
+    luma = np.array([0.2126, 0.7152, 0.0722])
+    toned = np.outer(np.ones(3), luma) * (1 - grade.saturation) + np.eye(3) * grade.saturation
+    toned *= min(1.0, grade.ceiling / max(1.0, float(luma @ mean[:3])))
+    tint = np.array(colour.rgb_of(grade.tint)) * grade.amount
+    return np.column_stack([toned * (1 - grade.amount), tint]).astype(np.float32)
+
+
+def _corners(grade: Grade, rows: slice, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    """What the vignette leaves of the light in some rows of a picture."""
+    y = np.linspace(-1, 1, shape[0], dtype=np.float32)[rows, None] ** 2 - np.float32(0.45)
+    fall = y + np.linspace(-1, 1, shape[1], dtype=np.float32) ** 2
+    fall *= np.float32(-grade.vignette / 1.55)
+    fall += 1
+    return np.clip(fall, np.float32(1 - grade.vignette), 1, out=fall)
+
+
+def _darkened(toned: npt.NDArray[np.float32], left: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    toned *= cv2.merge((left, left, left))
+    return np.clip(toned, 0, 255, out=toned)
 
 
 def _called(path: Path) -> str:

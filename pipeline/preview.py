@@ -53,7 +53,7 @@ def picture(shown: Previewed, seconds: float, *, zone: bool = False) -> Picture:
     except Unfit as fault:
         raise MistakesFound((shown.misfit(setup.beat, str(fault)),)) from fault
     model: Model = "yuv420" if form.kind == "video" else "rgb"
-    drawn = colour.to_rgb(compose.frame(compose.prepare(shot, shown.load, model), n).planes, model)
+    drawn = colour.to_rgb(compose.frame(compose.prepare(shot, shown.load, model, only=n), n).planes, model)
     return _zoned(drawn, form.zone) if zone else drawn
 
 

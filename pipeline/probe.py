@@ -15,6 +15,7 @@ from pathlib import Path
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
@@ -143,20 +144,22 @@ def _still(path: Path, container: str) -> MediaFacts:
             tags = tuple(sorted({str(name) for name in picture.info} - STILL_TAGS))
     with _opened(path, container) as file:
         stream = file.streams.video[0]
-        frame = _first_picture(file, stream)
+        header = stream.codec_context
+        if header.pix_fmt is None:
+            raise ValueError("its picture cannot be decoded")
         return MediaFacts(
             container=container,
             bytes=path.stat().st_size,
-            width=frame.width,
-            height=frame.height,
+            width=header.width,
+            height=header.height,
             seconds=0.0,
             frames=1,
             fps=0.0,
             constant_rate=True,
-            codec=stream.codec_context.name,
+            codec=header.name,
             profile="",
-            pixel_format=frame.format.name,
-            colour=_colour(frame),
+            pixel_format=header.pix_fmt,
+            colour=_colour(header),
             bitrate=0,
             square_pixels=_square(stream),
             faststart=None,
@@ -180,7 +183,10 @@ def _film(path: Path, container: str, heard: Heard | None) -> MediaFacts:
             raise ValueError("it holds no picture")
         seconds = _seconds(pictures, clock)
         film.seek(0)
-        frame = _first_picture(film, stream)
+        stream.codec_context.options = {"skip_loop_filter": "all"}  # it smooths what nobody looks at here
+        frame = next(film.decode(stream), None)
+        if frame is None:
+            raise ValueError("its first picture cannot be decoded")
         sound = _sound(path, film, tracks, heard)
         length = max(seconds, sound.seconds if sound else 0.0)
         return MediaFacts(
@@ -207,8 +213,17 @@ def _film(path: Path, container: str, heard: Heard | None) -> MediaFacts:
 
 
 def _opened(path: Path, container: str) -> InputContainer:
-    bound = {"max_pixels": str(MOST_PIXELS)}  # ffmpeg decodes a picture or two while opening
-    return av.open(str(path.resolve()), "r", format=READERS[container], options=bound, metadata_errors="replace")
+    if container in INDEXED:
+        film = _open(path, container, skip_frame="all")  # else a picture is decoded, and thrown away
+        if all(getattr(stream.codec_context, "name", "") == "h264" for stream in film.streams.video):
+            return film
+        film.close()  # other codecs do not say their profile before that picture
+    return _open(path, container)
+
+
+def _open(path: Path, container: str, **more: str) -> InputContainer:
+    options = {"max_pixels": str(MOST_PIXELS), **more}  # ffmpeg decodes a picture or two while opening
+    return av.open(str(path.resolve()), "r", format=READERS[container], options=options, metadata_errors="replace")
 
 
 def _stretches(film: InputContainer) -> dict[int, tuple[Stretch, ...]]:
@@ -219,12 +234,6 @@ def _stretches(film: InputContainer) -> dict[int, tuple[Stretch, ...]]:
         if packet.size and not packet.is_discard and start is not None:
             tracks[packet.stream_index].append(Stretch(start, packet.duration or 0, packet.size))
     return {index: tuple(sorted(track, key=lambda part: part.start)) for index, track in tracks.items()}
-
-
-def _first_picture(film: InputContainer, stream: VideoStream) -> VideoFrame:
-    for frame in film.decode(stream):
-        return frame
-    raise ValueError("its first picture cannot be decoded")
 
 
 def _seconds(track: Sequence[Stretch], clock: Fraction) -> float:
@@ -276,7 +285,7 @@ def _film_tags(film: InputContainer) -> tuple[str, ...]:
     return tuple(sorted(found - FILM_TAGS))
 
 
-def _colour(frame: VideoFrame) -> str:
+def _colour(frame: VideoFrame | VideoCodecContext) -> str:
     """'bt709 limited', or the primaries, curve and matrix apart where they differ: 'bt709/srgb/bt470bg full'."""
     names = (
         PRIMARIES.get(int(frame.color_primaries), "unknown"),

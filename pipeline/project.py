@@ -92,7 +92,7 @@ class _Reading:
             if name in found or not _SLUG.fullmatch(name):
                 continue
             file = f"{folder}/{name}{suffix}"
-            hint = _absent(self.root, folder, name, suffix)
+            hint = _absent(self.root / folder, name, suffix, present)
             if hint:
                 marks = self.marks.get("campaign.yaml", Marks("campaign.yaml", {}))
                 self.mistakes.append(marks.mistake((folder, index), hint))
@@ -146,17 +146,20 @@ class _Reading:
                 self.mistakes.append(self.marks[f"themes/{name}.yaml"].mistake(("sound", "file"), wrong))
 
 
-def _absent(root: Path, folder: str, name: str, suffix: str) -> str:
-    """What to say when the file of a theme or location is not there under exactly that name; empty when it is."""
+def _absent(folder: Path, name: str, suffix: str, present: Sequence[str]) -> str:
+    """What to say when the file of a theme or location is not there under exactly that name; empty when it is.
+
+    `present` is what the folder holds.
+    """
     home, _, last = f"{name}{suffix}".rpartition("/")
-    if home and home not in names_in(root / folder):
-        return f"there is no location '{name}' in {folder}/{meant(name, '', names_in(root / folder))}"
-    present = names_in(root / folder / home)
-    if last in present:
+    if home and home not in present:
+        return f"there is no location '{name}' in {folder.name}/{meant(name, '', present)}"
+    inner = names_in(folder / home) if home else present
+    if last in inner:
         return ""
     if home:
-        return f"there is no {folder}/{home}/{last}{meant('location', '.yaml', present, others=False)}"
-    return f"there is no theme '{name}' in {folder}/{meant(name, '.yaml', present)}"
+        return f"there is no {folder.name}/{home}/{last}{meant('location', '.yaml', inner, others=False)}"
+    return f"there is no theme '{name}' in {folder.name}/{meant(name, '.yaml', present)}"
 
 
 def _wanted(root: Path, document: Document | None, folder: str, suffix: str) -> tuple[str, ...]:

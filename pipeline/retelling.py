@@ -1,6 +1,7 @@
 """Is one theme whole however it is told: every beat, look and length in every version, every word in every language?"""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,6 +12,9 @@ from pipeline.marks import Marks, Trail
 from pipeline.script import checked
 from pipeline.spelling import suggest
 from pipeline.telling import Telling, Told, ToldBeat, closest, has_words, tell
+
+Tell = Callable[..., Telling]
+"""`telling.tell` of one theme: version, and language or none."""
 
 MIN_SECONDS = 5.0
 MAX_SECONDS = 9.0
@@ -31,15 +35,19 @@ def retold(
 ) -> Iterator[Mistake]:
     """Mistakes in how the theme is told; `spoken` are the versions and languages that are made, `first` the base."""
     yield from _overridden(theme, marks)
+    told: Tell = cache(partial(tell, theme))
+    looked: set[tuple[Trail, ...]] = set()
     for version in theme.versions:
-        base = tell(theme, version)
-        yield from _lengths(theme, marks, version, base)
-        for telling in (base, *(tell(theme, version, language) for language in theme.languages)):
+        yield from _lengths(theme, marks, version, told)
+        for telling in (told(version), *(told(version, language) for language in theme.languages)):
             for beat in telling.beats:
-                yield from _look(beat, marks, looks)
+                written = (beat.trail, beat.fields["look"].trail, *(one.trail for one in beat.parameters.values()))
+                if written not in looked:  # else it is told as before
+                    looked.add(written)
+                    yield from _look(beat, marks, looks)
     for version, language in spoken:
         if closest(language, (first,)) is None:
-            yield from _untranslated(theme, marks, version, language)
+            yield from _untranslated(theme, marks, version, language, told)
 
 
 def _overridden(theme: Theme, marks: Marks) -> Iterator[Mistake]:
@@ -60,11 +68,12 @@ def _overridden(theme: Theme, marks: Marks) -> Iterator[Mistake]:
                 yield marks.mistake((*trail, "beats", beat), message, key=True)
 
 
-def _lengths(theme: Theme, marks: Marks, version: str, base: Telling) -> Iterator[Mistake]:
+def _lengths(theme: Theme, marks: Marks, version: str, told: Tell) -> Iterator[Mistake]:
     """The version's own length, then that of every language which changes it."""
+    base = told(version)
     timed: list[tuple[str, Telling, Trail]] = [(version, base, ("versions", version))]
     for language in theme.languages:
-        telling = tell(theme, version, language)
+        telling = told(version, language)
         if telling.seconds != base.seconds:
             timed.append((f"{version} in {language}", telling, ("languages", language)))
     for words, telling, trail in timed:
@@ -130,10 +139,10 @@ def _words(telling: Telling) -> Iterator[tuple[str, str, Told]]:
         yield f"post.{key}", f"'{key}' of the post", telling.post[key]
 
 
-def _untranslated(theme: Theme, marks: Marks, version: str, language: str) -> Iterator[Mistake]:
+def _untranslated(theme: Theme, marks: Marks, version: str, language: str, tell: Tell) -> Iterator[Mistake]:
     tag = closest(language, theme.languages) or language
-    translated = {where: told for where, _, told in _words(tell(theme, version, language))}
-    for where, name, told in _words(tell(theme, version)):
+    translated = {where: told for where, _, told in _words(tell(version, language))}
+    for where, name, told in _words(tell(version)):
         if not _says(told.value) or where not in translated:  # another look has settings of its own
             continue
         trail = translated[where].trail

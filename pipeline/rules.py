@@ -114,7 +114,7 @@ class Placement(Authored):
     make: Make
     zone: Zone
     media: MediaRules
-    copy_limits: CopyRules = Field(default=CopyRules(), alias="copy")
+    copy_limits: CopyRules = Field(default=CopyRules.model_construct(), alias="copy")
     call_to_action: dict[CallToAction, str | None] = Field(default={}, description="Our word -> the platform's.")
     cover: Literal["jpeg", "none"] = "none"
 

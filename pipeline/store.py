@@ -57,11 +57,18 @@ class Store:
         """
         if not fresh and self.has(key, extension):
             return self.record(key)
-        with self.making(key, extension) as part:
-            described = write(part)
-            described |= {"bytes": part.stat().st_size}
-            write_text(self.path(key, "json"), json.dumps(described, sort_keys=True))
+        with self.keeping(key, extension) as (part, described):
+            described.update(write(part))
         return described
+
+    @contextmanager
+    def keeping(self, key: str, extension: str) -> Iterator[tuple[Path, Record]]:
+        """A place to write and a record to fill in; both are kept when the block ends well. Raises as `making` does."""
+        with self.making(key, extension) as part:
+            described: Record = {}
+            yield part, described
+            described["bytes"] = part.stat().st_size
+            write_text(self.path(key, "json"), json.dumps(described, sort_keys=True))
 
     def record(self, key: str) -> Record:
         """What was written beside the file under `key`; raises `OSError`, `ValueError` when it cannot be read."""

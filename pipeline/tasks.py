@@ -1,10 +1,11 @@
 """Orders and their timelines -> tasks for the crew. Equal keys are one task, whoever asked for it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.crew import Task
+from pipeline.digest import digest
 from pipeline.keys import Keys
 from pipeline.orders import Order, Track
 from pipeline.setups import Setup, Timeline
@@ -12,6 +13,8 @@ from pipeline.shots import Model, Plate
 from pipeline.store import Store
 
 BATCH: Final = 16  # setups tried in one task
+ABREAST: Final = 2  # shots encoded side by side by one process; each encoder holds 84 MB
+SHOTS: Final = "pipeline.filming:shots"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,39 @@ def tasks(order: Order, timeline: Timeline, bench: Bench, rank: int) -> Iterator
     )
 
 
+def abreast(tasks: Iterable[Task]) -> Iterator[Task]:
+    """The same tasks, with shots that differ only in words side by side, over a ground that is drawn once.
+
+    Those of the lowest rank stay by themselves, so that the first film is not kept waiting.
+    """
+    every = tuple(tasks)
+    first = min((task.rank for task in every), default=0)
+    rows: dict[str, list[Task]] = {}
+    for task in every:
+        if task.call == SHOTS and task.rank > first:
+            rows.setdefault(_ground(task.arguments[2][0]), []).append(task)
+        else:
+            yield task
+    for row in rows.values():
+        yield from (_joined(row[n : n + ABREAST]) for n in range(0, len(row), ABREAST))
+
+
+def _ground(setup: Setup) -> str:
+    """Equal for shots that are most likely to stand on one ground; whoever draws them looks again."""
+    return digest([setup.look, setup.parameters, setup.layers, setup.photo, setup.screen, setup.frames, setup.ink])
+
+
+def _joined(row: Sequence[Task]) -> Task:
+    first = row[0]
+    store, keys, _, fresh = first.arguments
+    return replace(
+        first,
+        arguments=(store, keys, tuple(task.arguments[2][0] for task in row), fresh),
+        needs=frozenset().union(*(task.needs for task in row)),
+        also=tuple(task.key for task in row[1:]),
+    )
+
+
 def _shot(setup: Setup, bench: Bench, rank: int) -> Iterator[Task]:
     key = bench.keys.shot(setup)
     if bench.kept(key, "mp4"):
@@ -88,8 +124,8 @@ def _shot(setup: Setup, bench: Bench, rank: int) -> Iterator[Task]:
     yield from plates
     yield Task(
         key=key,
-        call="pipeline.filming:shot",
-        arguments=(bench.store, bench.keys, setup, bench.fresh),
+        call=SHOTS,
+        arguments=(bench.store, bench.keys, (setup,), bench.fresh),
         needs=frozenset(task.key for task in plates),
         rank=rank,
         label=f"shot {setup.beat}",

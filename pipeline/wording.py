@@ -109,7 +109,7 @@ def _walk(node: nodes.Node, offset: int) -> tuple[tuple[str, ...], bool]:
         match node:
             case nodes.Filter(node=nodes.Expr() as inner, name=str() as name) if name in _ARGUMENTS and not keys:
                 _check_arguments(node, offset)
-                has_default = has_default or name == "default"
+                has_default = name == "default"  # one that comes after another filter comes too late
                 node = inner
             case nodes.Getattr(node=nodes.Expr() as inner, attr=str() as key):
                 keys.append(key)

@@ -28,6 +28,8 @@ _WORDS: Final[Mapping[str, bool | None]] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_FIRST: Final = "~NnTtFf.+-0123456789"
+"""What a word of `_WORDS` or a number can begin with; most text begins otherwise."""
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT: Final = re.compile(r"[-+]?((0|[1-9][0-9]{0,17})(\.[0-9]{0,18})?|\.[0-9]{1,18})([eE][-+]?[0-9]{1,2})?")
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -70,6 +72,8 @@ class _Open:
 
 
 def _resolved(text: str) -> Any:
+    if text[:1] not in _FIRST:
+        return text
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
@@ -89,6 +93,8 @@ class _Reader:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
+        self.escapes = "\\" in text or _HIDDEN.search(text) is not None
+        """Whether a text may hold what the file may not: only then is each looked at."""
         self.value: Any = None
         self.marks: dict[Trail, Mark] = {}
         self.mistakes: list[Mistake] = []
@@ -102,13 +108,7 @@ class _Reader:
         raise MistakesFound((*self.mistakes, Mistake(self.file, *place, message)))
 
     def take(self, event: Any) -> None:
-        match event:
-            case yaml.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
-                    self.stop(_at(event.start_mark), "a second document starts here: keep one a file, without '---'")
-            case yaml.AliasEvent():
-                self.alias(event)
+        match event:  # the most frequent first
             case yaml.ScalarEvent():
                 self.scalar(event)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
@@ -117,28 +117,34 @@ class _Reader:
                 done = self.stack.pop()
                 if done.anchor is not None:
                     self.anchors[done.anchor] = (done.holder, self.nodes - done.first)
+            case yaml.AliasEvent():
+                self.alias(event)
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    self.stop(_at(event.start_mark), "a second document starts here: keep one a file, without '---'")
             case _:  # the stream itself starts and ends
                 pass
 
     def awaits_key(self) -> bool:
-        return bool(self.stack) and isinstance(self.stack[-1].holder, dict) and self.stack[-1].key is None
+        return bool(self.stack) and self.stack[-1].key is None and isinstance(self.stack[-1].holder, dict)
 
-    def count(self, event: Any, depth: int) -> None:
+    def count(self, event: Any) -> None:
         self.nodes += 1
         if self.nodes > _MAX_NODES:
             self.stop(_at(event.start_mark), f"more than {_MAX_NODES:,} values in one file: split it")
-        if depth > _MAX_DEPTH:
+        if len(self.stack) >= _MAX_DEPTH:
             self.stop(_at(event.start_mark), f"nested more than {_MAX_DEPTH} levels deep: flatten it")
 
     def refuse_tag(self, event: Any) -> None:
-        if event.tag is not None and event.tag != "!":
+        if event.tag != "!":
             short = event.tag.replace("tag:yaml.org,2002:", "!!")
             place = _at(event.start_mark)
             self.mistakes.append(Mistake(self.file, *place, f"the tag '{short[:60]}' is not allowed: remove it"))
 
     def attach(self, value: Any, event: Any, text: int = 0) -> Trail:
         """Put a value where it belongs and remember its place."""
-        holds_others = isinstance(value, dict | list)
+        holds_others = isinstance(value, (dict, list))
         place = _at(event.start_mark)
         if not self.stack:
             self.value = value
@@ -169,9 +175,10 @@ class _Reader:
         top.key, top.key_place = name, place
 
     def scalar(self, event: Any) -> None:
-        self.count(event, len(self.stack) + 1)
-        self.refuse_tag(event)
-        if _HIDDEN.search(event.value):
+        self.count(event)
+        if event.tag is not None:
+            self.refuse_tag(event)
+        if self.escapes and _HIDDEN.search(event.value):
             self.stop(_at(event.start_mark), "this text holds an invisible control character: remove it")
         if self.awaits_key():
             if event.anchor is not None:
@@ -192,8 +199,9 @@ class _Reader:
         return int(event.start_mark.column) + 1 + quotes + indent
 
     def open(self, event: Any) -> None:
-        self.count(event, len(self.stack) + 1)
-        self.refuse_tag(event)
+        self.count(event)
+        if event.tag is not None:
+            self.refuse_tag(event)
         if self.awaits_key():
             self.stop(_at(event.start_mark), "a key must be text, not a list or a group: put it in quotes")
         holder: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -201,7 +209,7 @@ class _Reader:
         self.stack.append(_Open(self.attach(holder, event), holder, event.anchor, first))
 
     def alias(self, event: Any) -> None:
-        self.count(event, len(self.stack) + 1)
+        self.count(event)
         if event.anchor not in self.anchors:
             self.stop(_at(event.start_mark), f"the alias '*{event.anchor[:60]}' stands for nothing finished before it")
         value, nodes = self.anchors[event.anchor]

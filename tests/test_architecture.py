@@ -34,7 +34,6 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "colour": "matrices",
         "crew": "processes",
         "cuts": "formats",
-        "emoji": "pictographs",
         "facts": "templates",
         "families": "files",
         "folders": "listings",

@@ -63,6 +63,98 @@ def test_a_frame_with_no_photo_under_it_holds_nothing_of_the_one_before(model: M
         assert np.array_equal(drawn, compose.frame(prepared, n).buffer), n
 
 
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("base", [SLOW, HELD], ids=["moving", "held"])
+def test_a_frame_prepared_alone_is_the_frame_among_all(model: Model, base: Any) -> None:
+    whole = compose.prepare(busy(base), load, model)
+    for n in range(whole.shot.frames):
+        alone = compose.prepare(busy(base), load, model, only=n)
+        assert np.array_equal(compose.frame(alone, n).buffer, compose.frame(whole, n).buffer), n
+    assert len(compose.prepare(busy(base), load, model, only=0).things) < len(whole.things)
+
+
+def test_what_was_prepared_for_one_frame_draws_no_other() -> None:
+    prepared = compose.prepare(busy(), load, "rgb", only=3)
+    with pytest.raises(ValueError, match="frame 3 was prepared, frame 4 is wanted"):
+        compose.frame(prepared, 4)
+    with pytest.raises(ValueError, match="a single frame was prepared"):
+        next(compose.frames(prepared))
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("base", [SLOW, HELD], ids=["moving", "held"])
+@pytest.mark.parametrize("edge", ["top", "bottom", "all"])
+def test_shots_drawn_together_are_the_shots_drawn_alone(model: Model, base: Any, edge: Any) -> None:
+    fall = Scrim(edge=edge, colour="#0A0E1A", strength=0.6, reach=0.7, track=ALWAYS)
+    shots = (
+        shot(base, fall, words(word("Walk", 3, 45, title()), word("on", 31, 67, title(4)))),
+        shot(base, fall, fall, words(word("Stay", 5, 70, title(0)), word("in", 9, 90, title(7, entrance="settle")))),
+        shot(base, fall),
+    )
+    ground = shots[0], shots[2]
+    assert compose.shared(ground[0]) == compose.shared(ground[1]) == compose.shared(replace(ground[0], beat="end"))
+    assert compose.shared(shots[1]) != compose.shared(shots[0])
+    group = (*ground, shot(base, fall, words(word("Stay", 5, 70, title(0)), word("in", 9, 90, title(7)))))
+    drawn: list[list[npt.NDArray[np.uint8]]] = [[] for _ in group]
+    for canvases, times in compose.together(compose.prepare_all(group, load, model)):
+        for canvas, every in zip(canvases, drawn, strict=True):
+            every.extend([canvas.buffer.copy()] * times)
+    for one, frames in zip(group, drawn, strict=True):
+        assert np.array_equal(np.stack(frames), np.stack(sequence(one, model)))
+
+
+def test_shots_over_different_grounds_are_not_drawn_together() -> None:
+    prepared = [compose.prepare(shot(base), load, "rgb") for base in (SLOW, HELD)]
+    with pytest.raises(ValueError, match="2 shots over different grounds"):
+        next(compose.together(prepared))
+    with pytest.raises(ValueError, match="2 shots over different grounds"):
+        compose.prepare_all([one.shot for one in prepared], load, "rgb")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_over_a_held_photo_nothing_changes_outside_the_boxes_told(model: Model) -> None:
+    prepared = compose.prepare(busy(HELD), load, model)
+    keys = [compose.key(prepared, n) for n in range(12)]
+    planes = [compose.frame(prepared, n).planes for n in range(12)]
+    seen = 0
+    for n in range(11):
+        told = np.zeros((96, 54), np.bool_)
+        for box in compose.changed(prepared, keys[n], keys[n + 1]):
+            assert not told[box.top : box.bottom, box.left : box.right].any()
+            told[box.top : box.bottom, box.left : box.right] = True
+        for one, two in zip(planes[n], planes[n + 1], strict=True):
+            step = 96 // one.shape[0]
+            assert not ((one != two) & ~told[::step, ::step]).any()
+        seen += not told.all()
+    assert seen == 11
+
+
+def test_under_a_moving_camera_everything_may_change() -> None:
+    prepared = compose.prepare(busy(SLOW), load, "rgb")
+    both = compose.key(prepared, 5), compose.key(prepared, 6)
+    assert compose.changed(prepared, *both) == (Box(0, 0, 54, 96),)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_landed_things_painted_as_one_look_as_if_painted_in_turn(model: Model) -> None:
+    wanted = busy(SLOW)
+    prepared = compose.prepare(wanted, load, model)
+    looks = compose.key(prepared, 8)  # everything has landed
+    assert looks[1:] == (LANDED,) * (len(looks) - 1)
+    under = compose.frame(compose.prepare(shot(*wanted.layers[:2]), load, model), 8)
+    for thing in prepared.things:
+        assert isinstance(thing, sprite.Sprite)
+        sprite.paint(thing, LANDED, under.planes, model)
+    assert np.abs(under.buffer.astype(int) - compose.frame(prepared, 8).buffer).max() <= 2
+
+
+def test_an_even_veil_darkens_as_a_panel_over_everything_does() -> None:
+    veil = Scrim(edge="all", colour="#0A0E1A", strength=0.4, track=ALWAYS)
+    panel = Panel(box=Box(0, 0, 54, 96), radius=0, colour="#0A0E1A", opacity=0.4, track=ALWAYS)
+    one, two = (compose.frame(compose.prepare(shot(SLOW, over), load, "rgb"), 5) for over in (veil, panel))
+    assert np.abs(one.buffer.astype(int) - two.buffer).max() <= 2
+
+
 def test_frames_that_are_told_to_be_equal_are_and_are_drawn_once() -> None:
     wanted = busy(HELD)
     prepared = compose.prepare(wanted, load, "rgb")
@@ -184,8 +276,9 @@ def test_a_zoom_to_the_corner_draws_what_a_warp_draws(model: Model, scale: float
 def test_a_zoom_to_the_corner_moves_by_parts_of_a_pixel_without_jumps() -> None:
     zoom = replace(photo(corner(1.06), corner(1.19), 60, width=80, height=116), ease="linear")
     steps = np.diff(places(compose.prepare(shot(zoom, frames=60), waves, "yuv420")))
+    # 0.06 pixels a frame; a scale is met to a few hundredths of a pixel
     assert np.abs(steps).min() > 0.02
-    assert np.abs(np.diff(steps)).max() < 0.02
+    assert np.abs(np.diff(steps)).max() < 0.04
 
 
 @pytest.mark.parametrize("scale", [0.8, 1.1, 1.4])
@@ -218,10 +311,10 @@ def test_a_thing_without_strength_changes_nothing(model: Model) -> None:
 @pytest.mark.parametrize("down", [-8, 2, 6])
 def test_a_thing_on_its_way_is_the_landed_one_moved(model: Model, down: int) -> None:
     def canvas(top: int, look: State) -> npt.NDArray[np.uint8]:
-        alpha = np.zeros((16, 20), np.float32)
-        alpha[2:14, 3:17] = 1
+        mask = np.zeros((16, 20), np.uint8)
+        mask[2:14, 3:17] = 255
         into = compose.canvas(54, 96, model)
-        sprite.paint(sprite.sprite(10, top, alpha, "#FFC247", ALWAYS, model), look, into.planes, model)
+        sprite.paint(sprite.sprite(10, top, mask, "#FFC247", ALWAYS, model), look, into.planes, model)
         return into.buffer
 
     assert np.array_equal(canvas(30, State(dy=down)), canvas(30 + down, LANDED))

@@ -63,6 +63,16 @@ def test_more_tasks_than_hands_are_all_done_and_needs_kept(tmp_path: Path) -> No
     assert all(order.index(f"t{n - 5}") < order.index(f"t{n}") for n in range(5, 20))
 
 
+def test_one_task_may_give_several_things_and_its_fault_reaches_all_that_need_any(tmp_path: Path) -> None:
+    log = str(tmp_path / "log")
+    two = Task(key="one", also=("two",), call="chores:slow", arguments=(log, "one"))
+    bad = Task(key="bad", also=("worse",), call="chores:fail", arguments=("it broke",))
+    done = ends([two, bad, task("a", "note", log, "a", needs=["two"]), task("b", "note", log, "b", needs=["worse"])])
+    assert Path(log).read_text().split() == ["one", "a"]
+    assert said(done["b"]) == "it broke"
+    assert set(done) == {"one", "bad", "a", "b"}
+
+
 def test_nothing_to_do_starts_nobody() -> None:
     assert ends([]) == {}
 

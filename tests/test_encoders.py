@@ -3,6 +3,7 @@
 import math
 import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import av
@@ -16,7 +17,7 @@ from pipeline import colour, compose, probe
 from pipeline.colour import Plane
 from pipeline.compose import Canvas
 from pipeline.encoders import h264, still
-from pipeline.errors import EnvironmentFault, MakingFault, SpotlightError
+from pipeline.errors import EnvironmentFault, MakingFault
 from pipeline.shots import Model
 
 WIDTH, HEIGHT, FPS = 96, 160, 30
@@ -179,10 +180,60 @@ def test_a_shot_that_is_no_film_is_one_sentence_and_leaves_nothing(tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == ["bad.mp4"]
 
 
-def test_a_full_disk_is_the_machines_fault() -> None:
-    fault: SpotlightError = h264.refused("av_interleaved_write_frame(): No space left on device", "joining the shots")
-    assert isinstance(fault, EnvironmentFault)
-    assert "free some space" in str(fault)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is a device of Linux")
+def test_a_full_disk_is_the_machines_fault(tmp_path: Path) -> None:
+    shot = tmp_path / "shot.mp4"
+    encoded(shot)
+    for name in ("a.mp4", "b.mp4"):
+        (tmp_path / name).symlink_to("/dev/full")
+    with pytest.raises(EnvironmentFault, match="the disk is full while encoding the picture: free some space"):
+        encoded(tmp_path / "a.mp4")
+    with pytest.raises(EnvironmentFault, match="the disk is full while joining the shots: free some space"):
+        h264.join([shot], None, tmp_path / "b.mp4")
+    assert [path.name for path in tmp_path.iterdir()] == ["shot.mp4"]
+
+
+def test_streams_side_by_side_are_those_made_alone(tmp_path: Path) -> None:
+    canvas = compose.canvas(WIDTH, HEIGHT, "yuv420")
+    with ExitStack() as opened:
+        paths = [tmp_path / f"together {k}.mp4" for k in range(3)]
+        streams = [opened.enter_context(h264.Stream(path, WIDTH, HEIGHT, FPS)) for path in paths]
+        for n in range(12):
+            for k, stream in enumerate(streams):
+                np.copyto(canvas.buffer, drawn(n + 7 * k).buffer)  # one canvas, drawn over for each
+                stream.add(canvas)
+        digests = [stream.close() for stream in streams]
+    assert digests == [encoded(tmp_path / f"alone {k}.mp4", 7 * k) for k in range(3)]
+    for k, path in enumerate(paths):
+        assert path.read_bytes() == (tmp_path / f"alone {k}.mp4").read_bytes()
+
+
+def test_a_stream_that_nobody_closes_leaves_no_file(tmp_path: Path) -> None:
+    with h264.Stream(tmp_path / "a.mp4", WIDTH, HEIGHT, FPS) as stream:
+        stream.add(drawn(0), 40)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_settings_as_a_command_line_make_the_same_stream(tmp_path: Path) -> None:
+    encoded(tmp_path / "a.mp4")
+    raw = b"".join(canvas.buffer.tobytes() for canvas, _ in runs(0, *[1] * 12))
+    source = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "-")
+    command = (imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *source, *h264.SETTINGS, *h264.CLEAN)
+    subprocess.run((*command, str(tmp_path / "b.mp4")), check=True, input=raw)
+    with av.open(str(tmp_path / "a.mp4")) as ours, av.open(str(tmp_path / "b.mp4")) as theirs:
+        a, b = ours.streams.video[0], theirs.streams.video[0]
+        assert a.codec_context.extradata == b.codec_context.extradata  # profile, level, colour, where chroma lies
+        assert (a.time_base, a.duration, a.start_time) == (b.time_base, b.duration, b.start_time)
+    one, other = decoded(tmp_path / "a.mp4"), decoded(tmp_path / "b.mp4")
+    assert min(psnr(x[0], y[0]) for x, y in zip(one, other, strict=True)) >= 40
+
+
+def test_shots_of_other_settings_do_not_join(tmp_path: Path) -> None:
+    encoded(tmp_path / "a.mp4")
+    h264.encode(iter([(compose.canvas(32, 48, "yuv420"), 4)]), 32, 48, FPS, tmp_path / "b.mp4")
+    with pytest.raises(MakingFault, match="not encoded alike"):
+        h264.join([tmp_path / "a.mp4", tmp_path / "b.mp4"], None, tmp_path / "film.mp4")
+    assert not (tmp_path / "film.mp4").exists()
 
 
 def test_a_still_is_a_jpeg_of_full_colour_with_nothing_else_inside(tmp_path: Path) -> None:

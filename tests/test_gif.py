@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from pipeline.encoders.gif import LADDER, GifFile, encode, hundredths
-from pipeline.encoders.palette import Mapper, Sample, bayer, pack, pick, sample
+from pipeline.encoders.palette import Mapper, Sample, bayer, changed, pack, pick, sample, smooth
 
 SIZE = (96, 160)
 WHITE, YELLOW = (255, 255, 255), (255, 212, 0)
@@ -241,9 +241,18 @@ def test_what_cannot_be_a_gif_is_refused(held: list[Held], fps: int, loops: int,
     assert list(tmp_path.iterdir()) == []
 
 
+def planes(picture: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(picture.transpose(2, 0, 1))
+
+
+def pixels(picture: np.ndarray) -> np.ndarray:
+    return planes(picture).reshape(3, -1)
+
+
 def mapped(picture: np.ndarray, palette: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    height, width = picture.shape[:2]
-    return Mapper(palette, (width, height)).map(picture, pack(picture), (0, 0, width, height))
+    codes = pack(planes(picture))
+    mapper = Mapper(palette, [codes])
+    return mapper.dithered(codes, smooth(planes(picture))), mapper.plain(codes)
 
 
 def test_dither_hides_bands_in_a_gradient() -> None:
@@ -252,6 +261,12 @@ def test_dither_hides_bands_in_a_gradient() -> None:
     dithered, plain = mapped(ramp, palette)
     near = [error(cv2.blur(palette[entries], (8, 8)), cv2.blur(ramp, (8, 8))) for entries in (dithered, plain)]
     assert near[0] < near[1] * 0.6
+
+
+def test_where_entries_are_close_nothing_is_dithered() -> None:
+    ramp = np.repeat(np.linspace(60, 100, 128)[None, :, None], 64, axis=0).repeat(3, axis=2).astype(np.uint8)
+    dithered, plain = mapped(ramp, np.array([[v, v, v] for v in range(60, 102, 2)], np.uint8))
+    assert (dithered == plain).all()
 
 
 def test_texture_and_flat_entries_are_not_dithered() -> None:
@@ -269,21 +284,58 @@ def test_mapping_finds_the_nearest_grey() -> None:
     assert np.abs(palette[mapped(picture, palette)[1]].astype(int) - picture).max() <= 9
 
 
-def test_part_of_a_frame_maps_as_the_whole() -> None:
-    picture = night()
-    palette = pick(sample([picture]), 32)
-    whole, _ = mapped(picture, palette)
-    part, _ = Mapper(palette, SIZE).map(picture, pack(picture), (11, 23, 70, 150))
-    assert (part == whole[23:150, 11:70]).all()
+def test_what_changed_is_found_and_taken_over() -> None:
+    before = planes(night())
+    now = before.copy()
+    now[2, 70:75, 40:50] ^= 255
+    now[0, 3, 7] ^= 1
+    at, found = changed(now, before)
+    width = SIZE[0]
+    assert at is not None
+    assert at.tolist() == [3 * width + 7, *(y * width + x for y in range(70, 75) for x in range(40, 50))]
+    assert (found == now.reshape(3, -1)[:, at]).all()
+    assert (before == now).all()
+    assert changed(now, before)[1].size == 0
+
+
+def test_a_cut_brings_its_own_palette(tmp_path: Path) -> None:
+    ground = night()
+    other = np.ascontiguousarray(255 - ground[::-1])
+    flash = [(other if n % 2 else ground, 1) for n in range(8)]
+    held = [(ground, 15), (word(ground, (8, 60), WHITE), 15), (other, 15), (word(other, (8, 60), YELLOW), 15), *flash]
+    make(held, tmp_path / "a.gif")
+    pictures, times = decoded(tmp_path / "a.gif")
+    assert times[:4] == [1000] * 4
+    for (source, _), shown in zip(held[:4], pictures, strict=False):
+        assert error(source, shown) < 1.2
+    for (source, _), shown in zip(flash, pictures[4:], strict=True):
+        assert error(source, shown) < 4
+    with Image.open(tmp_path / "a.gif") as gif:
+        gif.seek(2)
+        assert gif.dispose_extent == (0, 0, *SIZE)
+
+
+def test_frames_are_asked_for_once_and_may_be_views_of_planes(tmp_path: Path) -> None:
+    asked = []
+
+    def drawn() -> Iterator[Held]:
+        asked.append(1)
+        return ((planes(frame).transpose(1, 2, 0), ticks) for frame, ticks in crossing())
+
+    make(crossing(), tmp_path / "a.gif")
+    encode(drawn, size=SIZE, fps=15, max_bytes=20_000, path=tmp_path / "b.gif")
+    assert asked == [1]
+    encode(drawn, size=SIZE, fps=15, max_bytes=None, path=tmp_path / "b.gif")
+    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "b.gif").read_bytes()
 
 
 def test_few_colours_stay_as_they_are() -> None:
     picture = np.array([[[250, 10, 3], [7, 99, 31], [0, 0, 0]]], np.uint8)
-    assert pick(sample([picture]), 255).tolist() == [[0, 0, 0], [7, 99, 31], [250, 10, 3]]
+    assert pick(sample([pixels(picture.repeat(7, axis=1))]), 255).tolist() == [[0, 0, 0], [7, 99, 31], [250, 10, 3]]
 
 
 def test_small_bright_letters_get_an_entry() -> None:
-    palette = pick(sample(frame for frame, _ in crossing()), 64).tolist()
+    palette = pick(sample(pixels(frame) for frame, _ in crossing()), 64).tolist()
     assert list(WHITE) in palette
     assert list(YELLOW) in palette
 

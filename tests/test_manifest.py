@@ -73,8 +73,8 @@ def test_it_says_what_runs_where_and_when(read: Project) -> None:
 
 
 def test_only_photos_that_are_shown_are_credited(read: Project) -> None:
-    (creative,) = made(read).creatives
-    assert creative.photos == ()  # the script shows `wide`, the place has `corner`
+    (creative,) = made(read)["creatives"]
+    assert creative["photos"] == ()  # the script shows `wide`, the place has `corner`
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_only_photos_that_are_shown_are_credited(read: Project) -> None:
     [("21:00", "02:00", True), ("09:00", "17:00", False), ("18:00", "18:00", True), ("20:00", "00:00", True)],
 )
 def test_a_window_past_midnight_says_so(read: Project, begins: str, ends: str, past: bool) -> None:  # noqa: FBT001 a column of the table
-    (creative,) = made(read, windows=({"days": ["fri"], "from": begins, "to": ends},)).creatives
-    (part,) = creative.schedule.dayparts
-    assert (part.from_, part.to, part.past_midnight) == (begins, ends, past)
+    (creative,) = made(read, windows=({"days": ["fri"], "from": begins, "to": ends},))["creatives"]
+    (part,) = creative["schedule"]["dayparts"]
+    assert (part["from"], part["to"], part["past_midnight"]) == (begins, ends, past)
 
 
 @pytest.mark.parametrize(

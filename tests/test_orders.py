@@ -5,20 +5,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from drawing import BRAND, STREET, TYPE, WEB, script, timed
+from drawing import BRAND, STREET, TINY, TYPE, WEB, load, script, timed
 
-from pipeline import keys
+from pipeline import filming, keys
 from pipeline.authored import Photo, Redaction, Sound
-from pipeline.crew import perform
+from pipeline.crew import Task, perform
 from pipeline.cuts import cut, formats
 from pipeline.ledger import CODE
 from pipeline.model import Script, Variant
 from pipeline.orders import Order, Supplies, orders, plate_of, track_of
+from pipeline.photos import packed
 from pipeline.project import placements
 from pipeline.rules import Placement
 from pipeline.shots import Box, Format, Redacted
 from pipeline.store import Record, Store
-from pipeline.tasks import BATCH, Bench, key_of, tasks, trials
+from pipeline.tasks import ABREAST, BATCH, SHOTS, Bench, abreast, key_of, tasks, trials
 
 ALL: Mapping[str, Placement] = placements(None)
 FILMS = ("instagram-reels", "instagram-stories", "tiktok-in-feed", "snapchat-single", "youtube-shorts")
@@ -176,7 +177,7 @@ def test_a_film_needs_shots_that_need_plates_that_need_the_photo(tmp_path: Path)
     film, cover = ordered("instagram-reels")
     form = film.cut.format
     made = kinds(film, form, bench(tmp_path))
-    assert sorted(made) == sorted(["negative", *["plate"] * 4, *["shot"] * 4, "bed", "film"])
+    assert sorted(made) == sorted(["negative", *["plate"] * 4, *["shots"] * 4, "bed", "film"])
     assert made[-1] == "film"
     assert kinds(cover, form, bench(tmp_path)) == ["negative", "plate", "picture"]
 
@@ -191,10 +192,10 @@ def test_what_is_kept_is_not_made_unless_asked_for_afresh(tmp_path: Path) -> Non
     timeline = timed(TOLD, film.cut.format)
     at = bench(tmp_path)
     at.store.once(NOW.shot(timeline.setups[1]), "mp4", empty)
-    assert kinds(film, film.cut.format, at).count("shot") == 3
+    assert kinds(film, film.cut.format, at).count("shots") == 3
     at.store.once(*key_of(film, timeline, NOW), empty)
     assert kinds(film, film.cut.format, at) == []
-    assert kinds(film, film.cut.format, bench(tmp_path, fresh=True)).count("shot") == 4
+    assert kinds(film, film.cut.format, bench(tmp_path, fresh=True)).count("shots") == 4
 
 
 def test_every_setup_is_tried_once_before_anything_is_made() -> None:
@@ -207,3 +208,52 @@ def test_every_setup_is_tried_once_before_anything_is_made() -> None:
     assert [len(task.arguments[0]) for task in work] == [len(task.key.split()) for task in work]
     assert all(len(task.arguments[0]) <= BATCH for task in work)
     assert {word for task in work for word in perform(task.call, task.arguments)} == {""}
+
+
+def all_tasks(at: Bench, *told: Script) -> list[Task]:
+    film = ordered("instagram-reels")[0]
+    found: dict[str, Task] = {}
+    for rank, one in enumerate(told):
+        for task in tasks(film, timed(one, film.cut.format), at, rank):
+            found.setdefault(task.key, task)
+    return list(found.values())
+
+
+def test_shots_that_differ_only_in_words_go_side_by_side_but_for_the_first_films(tmp_path: Path) -> None:
+    first = replace(TOLD, accent="#112233")
+    told = [first, *(script(language) for language in ("en", "ur", "pl"))]
+    alone = all_tasks(bench(tmp_path), *told)
+    together = list(abreast(alone))
+    rows = [task for task in together if task.call == SHOTS]
+    assert sorted(len(task.arguments[2]) for task in rows) == [1] * 4 + [1] * 4 + [ABREAST] * 4
+    assert {len(task.arguments[2]) for task in rows if task.rank == 0} == {1}
+    for row in rows:
+        names = [NOW.shot(setup) for setup in row.arguments[2]]
+        assert [row.key, *row.also] == names
+        assert len({(setup.look, setup.frames) for setup in row.arguments[2]}) == 1
+    given = {key for task in together for key in (task.key, *task.also)}
+    assert given == {task.key for task in alone}
+    assert all(task.needs <= given for task in together)
+
+
+def test_shots_side_by_side_are_those_made_alone(tmp_path: Path) -> None:
+    form = replace(TINY, zone=Box(4, 8, 104, 184))
+    setups = [replace(timed(script(language), form).setups[0], copy="Go on", frames=8) for language in ("en", "pl")]
+    setups[1] = replace(setups[1], copy="Walk on")
+    other = replace(setups[0], frames=5)
+    for name, rows in {"alone": [[one] for one in (*setups, other)], "abreast": [[*setups, other]]}.items():
+        store = Store(tmp_path / name)
+        for setup in setups:
+            store.once(
+                NOW.plate(setup.photo.plate, "yuv420"),
+                "planes",
+                lambda part, plate=setup.photo.plate: {"n": part.write_bytes(packed(load(plate, "yuv420")))},  # type: ignore[misc] # a default binds the loop's value
+            )
+        for row in rows:
+            filming.shots(store, NOW, row, False)
+    for setup in (*setups, other):
+        key = NOW.shot(setup)
+        alone, abreast_ = (Store(tmp_path / name) for name in ("alone", "abreast"))
+        assert alone.path(key, "mp4").read_bytes() == abreast_.path(key, "mp4").read_bytes()
+        assert alone.record(key) == abreast_.record(key)
+        assert alone.record(key)["frames"] == setup.frames

@@ -340,6 +340,30 @@ def test_a_bright_photo_comes_down_and_a_dark_one_stays() -> None:
     assert mean(60) == pytest.approx(60, abs=0.5)
 
 
+@pytest.mark.parametrize("saturation", [0.5, 1.6])
+def test_a_plate_is_graded_as_its_whole_picture_is(saturation: float) -> None:
+    """Plates are graded in bands of rows: more rows than one band, and a grade that uses everything."""
+    negative = np.random.default_rng(5).integers(0, 255, (200, 60, 3)).astype(np.uint8)
+    grade = Grade(ceiling=70, saturation=saturation, tint="#20FF40", amount=0.2, vignette=0.6)
+    wanted = plate(None, 60, 200, grade=grade)
+    light = photos.graded(negative.astype(np.float32), grade)
+    for model in ("rgb", "yuv420"):
+        for drawn, whole in zip(photos.printed(negative, wanted, model), colour.planes(light, model), strict=True):
+            assert np.abs(drawn - whole).max() <= 0.51
+
+
+def test_a_grade_is_what_it_says() -> None:
+    picture = np.full((3, 3, 3), (200, 100, 50), np.float32)
+    luma = 0.2126 * 200 + 0.7152 * 100 + 0.0722 * 50
+    half = photos.graded(picture.copy(), Grade(ceiling=255, saturation=0.5, amount=0, vignette=0))
+    assert half[1, 1] == pytest.approx([(luma + part) / 2 for part in (200, 100, 50)], abs=0.01)
+    tinted = photos.graded(picture.copy(), Grade(ceiling=255, saturation=1, tint="#0000FF", amount=0.25, vignette=0))
+    assert tinted[1, 1] == pytest.approx([150, 75, 0.75 * 50 + 0.25 * 255], abs=0.01)
+    dark = photos.graded(picture.copy(), Grade(ceiling=255, saturation=1, amount=0, vignette=0.4))
+    assert dark[1, 1] == pytest.approx([200, 100, 50], abs=0.01)
+    assert dark[0, 0] == pytest.approx([120, 60, 30], abs=0.01)
+
+
 def test_a_plate_is_kept_and_read_back(tmp_path: Path) -> None:
     wanted = plate(saved(tmp_path / "a.png", quarters()))
     for model in ("yuv420", "rgb"):

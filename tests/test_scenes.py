@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from pipeline.scenes.floor import MIRROR, Floor, Ground, lay
+from pipeline.scenes.bands import bands, enlarged
+from pipeline.scenes.floor import MIRROR, Floor, Ground, lay, tiles
 from pipeline.scenes.light import Air, Lamp
 from pipeline.scenes.names import SCENES, SIZES
 from pipeline.scenes.paint import draw
@@ -99,7 +100,8 @@ def test_the_ground_mirrors_a_light_straight_below_it() -> None:
     mirror[round(y) - 1 : round(y) + 2, round(x) - 1 : round(x) + 2] = 50.0
     canvas = np.zeros((320, 240, 3), np.float32)
     dark = Air(ambient=(0.0, 0.0, 0.0), fog=(0.0, 0.0, 0.0), reach=1e9)
-    lay(canvas, SMALL, Floor(ground=Ground.SLABS, wet=1.0, rough=0.1), mirror, dark)
+    floor = Floor(ground=Ground.SLABS, wet=1.0, rough=0.1)
+    lay(canvas, SMALL, floor, tiles(floor), mirror, dark)
     assert canvas[:160].max() == 0.0
     assert int(canvas.sum(axis=(0, 2)).argmax()) == pytest.approx(SMALL.at((1.5, 0.0, 12.0))[0], abs=6)
 
@@ -109,3 +111,29 @@ def test_a_wall_is_lit_from_the_side_its_lamp_is_on() -> None:
     spot = np.zeros((1, 1), np.float32)
     towards, away = (float(air.light(spot, spot, spot, (0.0, 0.0, side)).max()) for side in (-1.0, 1.0))
     assert towards > 5 * away > 0
+
+
+def test_bands_of_an_enlarged_picture_meet_as_if_it_were_made_whole() -> None:
+    coarse = np.random.default_rng(1).random((9, 5, 3), dtype=np.float32)
+    whole = cv2.resize(coarse, (20, 36), interpolation=cv2.INTER_LINEAR)
+    joined = np.vstack([enlarged(coarse, 4, rows, 18) for rows in bands(35, 8)])
+    assert np.abs(joined - whole[:35, :18]).max() < 1e-5
+
+
+def test_a_wall_in_the_street_has_no_seams_and_keeps_what_is_behind_its_holes() -> None:
+    sheet = Sheet(2.0, 4.0, 60, (128, 128, 128))
+    sheet.cut(((0.5, 1.0), (1.5, 1.0), (1.5, 3.0), (0.5, 3.0)))
+    canvas = np.full((320, 240, 3), 0.7, np.float32)
+    hang(sheet, facing(-2.0, 2.0, 4.0, 4.0), SMALL, CLEAR).paint(canvas, SMALL, None)
+    wall, hole = canvas[70:235, 30:60], canvas[110:170, 105:135]
+    assert wall.std() < 1e-3
+    assert wall.mean() == pytest.approx(0.5 * (128 / 255) ** 2.2, abs=2e-3)
+    assert np.abs(hole - 0.7).max() < 1e-6
+
+
+def test_what_shines_far_brighter_than_paper_keeps_its_light() -> None:
+    sheet = Sheet(1.0, 1.0, 40)
+    sheet.rect(0, 0, 1, 1, (255, 255, 255), (255, 255, 255))
+    canvas = np.zeros((320, 240, 3), np.float32)
+    hang(sheet, facing(-1.0, 1.0, 5.0, 3.0, 1.0), SMALL, CLEAR, gain=30.0).paint(canvas, SMALL, None)
+    assert canvas.max() == pytest.approx(30.5, abs=0.05)

@@ -151,3 +151,9 @@ def test_what_says_something_of_its_own() -> None:
     assert not has_words("101 - 999")
     assert has_words("خاموش")
     assert not has_words(Path("x"))
+
+
+def test_a_default_after_another_filter_comes_too_late() -> None:
+    assert render("{{ location.none | default('here') | upper }}", FACTS) == "HERE"
+    with pytest.raises(WordingFault, match=r"unknown name 'location\.none'"):
+        render("{{ location.none | upper | default('here') }}", FACTS)

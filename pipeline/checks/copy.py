@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import get_args
 
 import regex
@@ -33,8 +34,9 @@ def findings(fields: Mapping[str, str], placement: Placement) -> tuple[Finding, 
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)
 def length(words: str, *, wide_counts_two: bool) -> int:
-    """Characters as a platform counts them, after NFC."""
+    """Characters as a platform counts them, after NFC; kept, since many placements ask about one text."""
     words = unicodedata.normalize("NFC", words)
     wide = sum(unicodedata.east_asian_width(letter) in {"W", "F"} for letter in words) if wide_counts_two else 0
     return len(words) + wide

@@ -17,8 +17,8 @@ Check = Callable[[MediaFacts, MediaRules], Finding | None]
 
 def findings(facts: MediaFacts, placement: Placement) -> tuple[Finding, ...]:
     """Every rule of the placement that the file breaks, in the order of CHECKS; empty when it may run."""
-    found = (check(facts, placement.media) for check in CHECKS)
-    return tuple(replace(finding, place=placement.id) for finding in found if finding is not None)
+    rules = placement.media
+    return tuple(replace(finding, place=placement.id) for check in CHECKS if (finding := check(facts, rules)))
 
 
 def _container(facts: MediaFacts, rules: MediaRules) -> Finding | None:

@@ -80,6 +80,7 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 def main() -> NoReturn:
     """Run the command line; our faults become sentences on stderr, anything else is a bug and keeps its traceback."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads what every installed package offers
     gc.set_threshold(50_000, 20, 20)  # start-up makes many lasting objects and no rubbish: fewer looks for it
     try:
         code = cli.main(standalone_mode=False)

@@ -1,4 +1,4 @@
-"""GIFs drawn for GIF: one palette for the whole file, and each frame holds only the pixels that change."""
+"""GIFs drawn for GIF: one palette a scene, and each frame holds only the pixels that change."""
 
 import os
 import struct
@@ -12,31 +12,32 @@ import numpy.typing as npt
 from PIL import Image
 
 from pipeline.encoders.palette import (
-    SMOOTH_REACH,
-    Box,
-    Codes,
     Indices,
     Mapper,
+    Places,
     Rgb,
-    Sample,
+    changed,
+    depth,
     distances,
-    nearest,
+    everywhere,
+    merged,
     pack,
     pick,
+    roughened,
     sample,
-    to_lab,
+    smooth,
+    stored_table,
 )
 
 Frames = Callable[[], Iterator[tuple[Rgb, int]]]
-Mask = npt.NDArray[np.bool_]
+Seen = tuple[int, Places | None, Rgb]  # a tick, and what `changed` found
 
 MOST_COLOURS: Final = 255  # the 256th entry is the see-through one
-SAME: Final = 255  # in a change: this pixel stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GifFile:
-    """What was made: file bytes, palette colours, the rung of the budget ladder (0 is best), stored frames."""
+    """What was made: file bytes, most colours on screen, the rung of the budget ladder (0 is best), stored frames."""
 
     bytes: int
     colours: int
@@ -46,12 +47,33 @@ class GifFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """From this tick on the box shows these entries (SAME where it does not change); `plain` is the same undithered."""
+    """From this tick on these places (None: all) show these entries; `again`: which change again before long."""
 
     tick: int
-    box: Box
+    at: Places | None
     entries: Indices
-    plain: Indices
+    again: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Frames that share a palette: the first one whole (the entries of the flat frame), then what changes."""
+
+    palette: Rgb
+    tick: int
+    first: Indices
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A stored frame: a box of palette entries, `len(palette)` where it shows what is below."""
+
+    tick: int
+    left: int
+    top: int
+    entries: Indices
+    palette: Rgb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,31 +107,30 @@ def encode(
 ) -> GifFile:
     """Write a GIF of these frames that is whole from its first frame on and leaves nothing of one word under the next.
 
-    `frames()` yields H x W x 3 RGB frames with the ticks (1/fps s) each is held; it is called twice, must yield the
-    same both times, and may reuse its buffer. `size` is (width, height). Frame starts are rounded to 1/100 s, so the
-    total is exact to that. Over `max_bytes` the rungs of LADDER are tried in turn: the first that fits is written, or
-    the smallest of all when none does, so compare `bytes` with the budget. `loops` is stored as it is (0: for ever).
-    Raises ValueError for no frames, a frame unlike `size`, a hold under one tick, a rate outside 1-50, loops outside
-    0-65535, or more than 655 seconds. Whatever is raised, no file is left behind.
+    `frames()` yields H x W x 3 RGB frames with the ticks (1/fps s) each is held; it is called once and may reuse its
+    buffer. A view of three planes, `planes.transpose(1, 2, 0)`, costs least. `size` is (width, height). Frame starts
+    are rounded to 1/100 s, so the total is exact to that. Over `max_bytes` the rungs of LADDER are tried in turn: the
+    first that fits is written, or the smallest of all when none does, so compare `bytes` with the budget. `loops` is
+    stored as it is (0: for ever). Raises ValueError for no frames, a frame unlike `size`, a hold under one tick, a rate
+    outside 1-50, loops outside 0-65535, or more than 655 seconds. Whatever is raised, no file is left behind.
     """
     if not 1 <= fps <= 50:
         raise ValueError(f"{fps} frames a second: a GIF shows 1 to 50")
     if not 0 <= loops <= 0xFFFF:
         raise ValueError(f"{loops} loops: a GIF stores 0 (for ever) to 65535")
-    palette = pick(sample(frame for frame, _ in checked(frames(), size)), MOST_COLOURS)
-    changes, ticks = record(checked(frames(), size), Mapper(palette, size))
+    scenes, ticks = recorded(checked(frames(), size), size, fps)
     if hundredths(ticks, fps) > 0xFFFF:
         raise ValueError(f"{ticks / fps:.0f} s: a GIF frame is held 655 s at most")
+    scenes = foreseen(scenes, size, -(-fps // 4))
     smallest, made = b"", GifFile(bytes=0, colours=0, level=0, frames=0)
     for level, rung in enumerate(LADDER):
-        fewer, entries = merged(palette, changes, rung.colours)
-        stored = thinned(
-            [replace(c, entries=entries[c.entries], plain=entries[c.plain]) for c in changes], fewer, rung, fps
-        )
-        starts = [hundredths(tick, fps) for tick in (*(change.tick for change in stored), ticks)]
-        whole = assembled(stored, fewer, size=size, starts=starts, loops=loops)
+        cuts = [reduced(scene, rung.colours) for scene in scenes]
+        stored = [picture for scene in cuts for picture in thinned(scene, rung, size)]
+        starts = [hundredths(tick, fps) for tick in (*(picture.tick for picture in stored), ticks)]
+        whole = assembled(stored, size=size, starts=starts, loops=loops)
         if not smallest or len(whole) < len(smallest):
-            smallest, made = whole, GifFile(bytes=len(whole), colours=len(fewer), level=level, frames=len(stored))
+            colours = max(len(scene.palette) for scene in cuts)
+            smallest, made = whole, GifFile(bytes=len(whole), colours=colours, level=level, frames=len(stored))
         if max_bytes is None or len(smallest) <= max_bytes:
             break
     write(path, smallest)
@@ -117,130 +138,126 @@ def encode(
 
 
 def checked(frames: Iterator[tuple[Rgb, int]], size: tuple[int, int]) -> Iterator[tuple[Rgb, int]]:
+    """The frames as 3 x H x W planes."""
     width, height = size
     for frame, ticks in frames:
         if frame.shape != (height, width, 3) or frame.dtype != np.uint8:
             raise ValueError(f"frame of {frame.shape} {frame.dtype}: {(height, width, 3)} uint8 was promised")
         if ticks < 1:
             raise ValueError(f"frame held {ticks} ticks: 1 is the least")
-        yield frame, ticks
+        yield np.ascontiguousarray(frame.transpose(2, 0, 1)), ticks
 
 
-def record(frames: Iterator[tuple[Rgb, int]], mapper: Mapper) -> tuple[list[Change], int]:
-    """Each frame as what it changes on the one before (the first frame whole), and the ticks of all together."""
-    changes: list[Change] = []
+def recorded(frames: Iterator[tuple[Rgb, int]], size: tuple[int, int], fps: int) -> tuple[list[Scene], int]:
+    """What each frame changes on the one before, in scenes of half a second or more, and the ticks of all together.
+
+    Only a scene's own changes are held as pixels, so a picture that moves all the time does not fill the memory.
+    """
+    scenes: list[Scene] = []
+    seen: list[Seen] = []
+    before = np.zeros((3, size[1], size[0]), np.uint8)
     tick = 0
-    before: Codes | None = None
-    shown: Indices = np.zeros((0, 0), np.uint8)
-    for frame, ticks in frames:
-        codes = pack(frame)
-        if before is None:
-            box = (0, 0, frame.shape[1], frame.shape[0])
-            shown, plain = mapper.map(frame, codes, box)
-            changes.append(Change(tick=0, box=box, entries=shown.copy(), plain=plain))
-        elif (touched := bounds(codes != before)) is not None:
-            # a changed pixel also decides whether its neighbours are smooth
-            box = widened(touched, SMOOTH_REACH, shown)
-            entries, plain = mapper.map(frame, codes, box)
-            new = entries != shown[within(box)]
-            shown[within(box)] = entries
-            inner = bounds(new)
-            if inner is not None:
-                kept = np.where(new, entries, np.uint8(SAME))[within(inner)]
-                changes.append(Change(tick=tick, box=moved(inner, box), entries=kept, plain=plain[within(inner)]))
-        before = codes
+    for planes, ticks in frames:
+        at, pixels = changed(planes, before)
+        if tick == 0:
+            at, pixels = None, planes.reshape(3, -1).copy()
+        if at is None and seen and 2 * (tick - seen[0][0]) >= fps:
+            scenes.append(mapped(seen, size))
+            seen = []
+        if pixels.size:
+            seen.append((tick, at, pixels))
         tick += ticks
-    return changes, tick
+    scenes.append(mapped(seen, size))
+    return scenes, tick
 
 
-def merged(palette: Rgb, changes: Sequence[Change], count: int) -> tuple[Rgb, Indices]:
-    """A palette of at most `count` colours, and the new entry of each of 256 old ones (SAME stays SAME)."""
-    table = np.arange(256, dtype=np.uint8)
-    if len(palette) <= count:
-        return palette, table
-    used = sum(np.bincount(change.entries.ravel(), minlength=256) for change in changes)
-    weights = np.sqrt(np.asarray(used)[: len(palette)] + 1).astype(np.float32)
-    fewer = pick(Sample(colours=palette.astype(np.float32), weights=weights), count)
-    table[: len(palette)] = nearest(to_lab(palette), to_lab(fewer))
-    return fewer, table
+def mapped(seen: Sequence[Seen], size: tuple[int, int]) -> Scene:
+    """A scene in the entries of its own palette.
+
+    Only its first frame is dithered, where bands would show; a pixel that takes its first colour again takes its first
+    entry again, so that what words leave is what was there, and words themselves stay clean.
+    """
+    palette = pick(sample(pixels for _, _, pixels in seen), MOST_COLOURS)
+    codes = [pack(pixels) for _, _, pixels in seen]
+    mapper = Mapper(palette, codes)
+    start, _, pixels = seen[0]
+    ground = codes[0]
+    first = mapper.dithered(ground.reshape(size[::-1]), smooth(pixels.reshape(3, *size[::-1]))).ravel()
+    changes: list[Change] = []
+    for (tick, at, _), new in zip(seen[1:], codes[1:], strict=True):
+        here = everywhere(at)
+        entries = np.where(new == ground[here], first[here], mapper.plain(new))
+        changes.append(Change(tick=tick, at=at, entries=entries, again=np.zeros(0, np.bool_)))
+    return Scene(palette=palette, tick=start, first=first, changes=tuple(changes))
 
 
-def roughened(palette: Rgb, count: int) -> Indices:
-    """For each entry, one of at most `count` entries that stand for all."""
-    even = np.ones(len(palette), np.float32)
-    lab = to_lab(palette)
-    chosen = nearest(to_lab(pick(Sample(colours=palette.astype(np.float32), weights=even), count)), lab)
-    return chosen[nearest(lab, lab[chosen])].astype(np.uint8)
+def foreseen(scenes: Sequence[Scene], size: tuple[int, int], ticks: int) -> list[Scene]:
+    """The same, told which pixels change again within so many ticks."""
+    after = np.full(size[0] * size[1], np.iinfo(np.int32).max, np.int32)
+    found: list[Scene] = []
+    for scene in reversed(scenes):
+        changes: list[Change] = []
+        for change in reversed(scene.changes):
+            here = everywhere(change.at)
+            changes.append(replace(change, again=after[here] <= change.tick + ticks))
+            after[here] = change.tick
+        after[:] = scene.tick
+        found.append(replace(scene, changes=tuple(reversed(changes))))
+    return found[::-1]
 
 
-def thinned(changes: Sequence[Change], palette: Rgb, rung: Rung, fps: int) -> list[Change]:
+def reduced(scene: Scene, count: int) -> Scene:
+    """The same with at most `count` colours."""
+    if len(scene.palette) <= count:
+        return scene
+    used = np.bincount(np.concatenate([scene.first, *(change.entries for change in scene.changes)]), minlength=256)
+    fewer, table = merged(scene.palette, used, count)
+    changes = (replace(change, entries=table[change.entries]) for change in scene.changes)
+    return replace(scene, palette=fewer, first=table[scene.first], changes=tuple(changes))
+
+
+def thinned(scene: Scene, rung: Rung, size: tuple[int, int]) -> Iterator[Picture]:
     """The frames to store: pixels that differ from what is shown, the others see-through.
 
     A pixel that comes to rest always gets its own entry, and a rough one always changes again, so no ghost stays.
     """
-    close = distances(palette) < rung.tolerance**2
+    width, height = size
+    palette = scene.palette
+    close = (distances(palette) < rung.tolerance**2).ravel()
     rough = roughened(palette, rung.rough)
-    target, plain = changes[0].entries.copy(), changes[0].plain.copy()
-    shown = target.copy()
-    stored = [replace(changes[0], entries=target.copy())]
-    waiting: Box | None = None
-    for n, change in enumerate(changes[1:], start=1):
-        here = within(change.box)
-        np.copyto(target[here], change.entries, where=change.entries != SAME)
-        plain[here] = change.plain
-        box = change.box if waiting is None else joined(change.box, waiting)
-        ahead = [later for later in changes[n + 1 : n + 1 + fps] if later.tick - change.tick <= -(-fps // 4)]
-        if rung.halve and n % 2 and ahead and ahead[0].tick - change.tick == 1:
-            waiting = box
-            continue
-        waiting = None
-        here = within(box)
-        want, under = target[here], shown[here]
-        kept = np.where(close[under, plain[here]], under, rough[plain[here]])
-        want = np.where(moving(ahead, shown)[here], kept, want)
-        new = want != under
-        np.copyto(under, want, where=new)
-        inner = bounds(new)
-        if inner is not None:
-            entries = np.where(new, want, np.uint8(len(palette)))[within(inner)]
-            stored.append(Change(tick=change.tick, box=moved(inner, box), entries=entries, plain=entries))
-    return stored
+    shown, target = scene.first.copy(), scene.first.copy()
+    again, waiting = np.zeros(shown.size, np.bool_), np.zeros(shown.size, np.bool_)
+    yield Picture(tick=scene.tick, left=0, top=0, entries=scene.first.reshape(height, width), palette=palette)
+    for n, change in enumerate(scene.changes):
+        here, want, moves = everywhere(change.at), change.entries, change.again
+        if rung.halve:
+            target[here], again[here], waiting[here] = want, moves, True
+            if not n % 2 and any(later.tick == change.tick + 1 for later in scene.changes[n + 1 : n + 2]):
+                continue
+            here = np.flatnonzero(waiting)
+            want, moves, waiting[:] = target[here], again[here], False
+        under = shown[here]
+        kept = np.where(close[under.astype(np.intp) * len(palette) + want], under, rough[want])
+        want = np.where(moves, kept, want)
+        new = np.flatnonzero(want != under)
+        if len(new):
+            at, want = new if isinstance(here, slice) else here[new], want[new]
+            shown[at] = want
+            yield boxed(change.tick, at, want, palette, width, own=scene.tick > 0)
 
 
-def moving(ahead: Sequence[Change], canvas: Indices) -> Mask:
-    """The pixels of the canvas that these changes touch."""
-    touched = np.zeros(canvas.shape, np.bool_)
-    for change in ahead:
-        touched[within(change.box)] |= change.entries != SAME
-    return touched
-
-
-def bounds(pixels: Mask) -> Box | None:
-    """The smallest box around the true pixels."""
-    rows = np.flatnonzero(pixels.any(axis=1))
-    if not len(rows):
-        return None
-    top, bottom = int(rows[0]), int(rows[-1]) + 1
-    columns = np.flatnonzero(pixels[top:bottom].any(axis=0))
-    return int(columns[0]), top, int(columns[-1]) + 1, bottom
-
-
-def within(box: Box) -> tuple[slice, slice]:
-    left, top, right, bottom = box
-    return slice(top, bottom), slice(left, right)
-
-
-def widened(box: Box, by: int, canvas: Indices) -> Box:
-    left, top, right, bottom = box
-    return max(left - by, 0), max(top - by, 0), min(right + by, canvas.shape[1]), min(bottom + by, canvas.shape[0])
-
-
-def moved(box: Box, by: Box) -> Box:
-    return box[0] + by[0], box[1] + by[1], box[2] + by[0], box[3] + by[1]
-
-
-def joined(one: Box, other: Box) -> Box:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+def boxed(tick: int, at: Places, entries: Indices, palette: Rgb, width: int, *, own: bool) -> Picture:
+    """A change in the smallest box around it, see-through between; `own`: with a palette of only its colours."""
+    if own:
+        used = np.flatnonzero(np.bincount(entries))
+        rank = np.zeros(256, np.uint8)
+        rank[used] = np.arange(len(used))
+        entries, palette = rank[entries], palette[used]
+    rows, columns = np.divmod(at, width)
+    left, top = int(columns.min()), int(rows[0])
+    box = np.full((int(rows[-1]) + 1 - top, int(columns.max()) + 1 - left), len(palette), np.uint8)
+    box[rows - top, columns - left] = entries
+    return Picture(tick=tick, left=left, top=top, entries=box, palette=palette)
 
 
 def hundredths(tick: int, fps: int) -> int:
@@ -248,35 +265,36 @@ def hundredths(tick: int, fps: int) -> int:
     return (200 * tick + fps) // (2 * fps)
 
 
-def assembled(
-    stored: Sequence[Change], palette: Rgb, *, size: tuple[int, int], starts: Sequence[int], loops: int
-) -> bytes:
+def assembled(stored: Sequence[Picture], *, size: tuple[int, int], starts: Sequence[int], loops: int) -> bytes:
     """GIF89a: screen, palette and loop count, then a control block and a picture for each frame.
 
+    The first picture's palette is the file's; a picture with another brings its own.
     `starts` has one more time than there are frames: the end.
     """
-    bits = max(len(palette).bit_length(), 2)  # room for the see-through entry that follows the palette
-    colours = np.zeros((1 << bits, 3), np.uint8)
-    colours[: len(palette)] = palette
+    common = stored[0].palette
     parts = [
-        struct.pack("<6sHHBBB", b"GIF89a", *size, 0xF0 | bits - 1, 0, 0),
-        colours.tobytes(),
+        struct.pack("<6sHHBBB", b"GIF89a", *size, 0xF0 | depth(common) - 1, 0, 0),
+        stored_table(common),
         struct.pack("<BBB11sBBHB", 0x21, 0xFF, 11, b"NETSCAPE2.0", 3, 1, loops, 0),
     ]
-    for n, change in enumerate(stored):
-        left, top, right, bottom = change.box
-        # 0x05: do not dispose, and the see-through entry is given
-        parts.append(struct.pack("<BBBBHBB", 0x21, 0xF9, 4, 0x05, starts[n + 1] - starts[n], len(palette), 0))
-        parts.append(struct.pack("<BHHHHBB", 0x2C, left, top, right - left, bottom - top, 0, bits))
-        parts.append(Image.fromarray(np.ascontiguousarray(change.entries)).tobytes("gif", "L", bits, 0))
-        parts.append(b"\0")
+    for n, each in enumerate(stored):
+        bits = depth(each.palette)
+        height, width = each.entries.shape
+        own = 0 if each.palette is common else 0x80 | bits - 1
+        parts += [
+            # 0x05: do not dispose, and the see-through entry is given
+            struct.pack("<BBBBHBB", 0x21, 0xF9, 4, 0x05, starts[n + 1] - starts[n], len(each.palette), 0),
+            struct.pack("<BHHHHB", 0x2C, each.left, each.top, width, height, own),
+            *([stored_table(each.palette)] if own else []),
+            bytes([bits]) + Image.fromarray(each.entries).tobytes("gif", "L", bits, 0) + b"\0",
+        ]
     return b"".join((*parts, b";"))
 
 
-def write(path: Path, whole: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(whole)
+        part.write_bytes(content)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A palette for a held picture with words moving over it, and the map from colours to palette entries."""
+"""What changes from frame to frame, a palette for it, and the map from its colours to palette entries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,25 +8,25 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-Rgb = npt.NDArray[np.uint8]  # H x W x 3 pixels, or n x 3 colours
+Rgb = npt.NDArray[np.uint8]  # 3 x H x W planes, or n x 3 colours
 Floats = npt.NDArray[np.float32]
-Codes = npt.NDArray[np.uint32]  # one 0xBBGGRR a pixel
+Codes = npt.NDArray[np.int32]  # a colour at 7 bits a channel, 0b BBBBBBB GGGGGGG RRRRRRR
+Rows = npt.NDArray[np.intp]
+Places = npt.NDArray[np.signedinteger]  # pixels of the flat frame, ascending
 Indices = npt.NDArray[np.uint8]  # palette entries
-Box = tuple[int, int, int, int]  # left, top, right, bottom; right and bottom are outside
 
-SAMPLES_A_FRAME: Final = 1 << 15  # enough for every word; the first frame is always taken whole
+CODES: Final = 1 << 21  # half a level of error, and a table that stays near the processor
+CUT: Final = 0.5  # share of the pixels; a change of more is taken whole
+SAMPLE_STEP: Final = 7  # every 7th pixel tells enough; 7 divides few widths, so no column is passed over
 DAMPING: Final = 0.6  # a colour weighs its count to this power, so a large sky leaves entries for the edges of letters
 CHROMA: Final = 0.7  # the eye resolves light better than hue
-ROUNDS: Final = 8  # k-means gains little after this many
+SAME: Final = 1e-5  # colours closer than this differ by rounding only
+ROUNDS: Final = 2  # after good cuts k-means gains little more
 
-NEIGHBOURS: Final = 8  # palette entries tried as the second colour of a dither
-UNEVEN: Final = 0.25  # how much the dots of a dither count against the band they hide
-LEAST_SHARE: Final = 13  # of 128: a flat colour that nearly hits its entry stays flat
+BAND: Final = 0.012  # entries nearer to all others than this (in `to_lab` units) leave no band to be seen
+LEAST_SHARE: Final = 0.25  # below this a colour is near enough to its entry to stay flat
 SMOOTH_REACH: Final = 2  # pixels around a pixel that decide whether it is smooth
-SMOOTH_RANGE: Final = 8  # grey levels within that reach: above this texture hides the bands, or it is an edge
-SEVEN_BITS: Final = np.uint32(
-    0xFEFEFE
-)  # colours map at 7 bits a channel: a fraction of the work for half a level of error
+SMOOTH_RANGE: Final = 3  # grey levels within that reach: above this grain hides the bands, or it is an edge
 
 LMS: Final = np.array(
     [
@@ -54,15 +54,45 @@ class Sample:
     weights: Floats
 
 
-def pack(frame: Rgb) -> Codes:
-    """One integer a pixel, so that pixels compare and look up in one step. The result shares nothing with the frame."""
-    rgba = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2RGBA))
-    return rgba.view("<u4")[..., 0] & np.uint32(0xFFFFFF)
+def changed(planes: Rgb, before: Rgb) -> tuple[Places | None, Rgb]:
+    """The places of the flat frame that differ (None: so many that all are taken), and the 3 x n pixels there.
+
+    `before` becomes as `planes` is.
+    """
+    _, height, width = planes.shape
+    gaps = np.asarray(cv2.absdiff(planes.reshape(-1, width), before.reshape(-1, width)))
+    rows = np.flatnonzero(cv2.reduce(gaps, 1, cv2.REDUCE_MAX).reshape(3, height).any(axis=0))
+    if not len(rows):
+        return np.zeros(0, np.int32), np.zeros((3, 0), np.uint8)
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    red, green, blue = gaps.reshape(3, height, width)[:, top:bottom]
+    before[:, top:bottom] = planes[:, top:bottom]
+    at = np.flatnonzero((red | green | blue) != 0) + top * width
+    if len(at) > CUT * height * width:
+        return None, planes.reshape(3, -1).copy()
+    return at.astype(np.int32), np.stack([plane.ravel()[at] for plane in planes])
 
 
-def channels(codes: Codes) -> tuple[Codes, Codes, Codes]:
-    red, green, blue = (codes >> np.uint32(shift) & np.uint32(255) for shift in (0, 8, 16))
-    return red, green, blue
+def everywhere(at: Places | None) -> Places | slice:
+    """What indexes these places of the flat frame."""
+    return slice(None) if at is None else at
+
+
+def pack(planes: Rgb) -> Codes:
+    """The code of every pixel of three planes of any one shape."""
+    red, green, blue = (plane.astype(np.int32) for plane in planes)
+    blue >>= 1
+    blue <<= 7
+    blue |= green >> 1
+    blue <<= 7
+    codes: Codes = blue | red >> 1
+    return codes
+
+
+def unpack(codes: Codes | Rows) -> Floats:
+    """The middle of each code's cell, n x 3."""
+    cells = np.stack([codes & 127, codes >> 7 & 127, codes >> 14], axis=1)
+    return cells.astype(np.float32) * 2 + np.float32(0.5)
 
 
 def to_lab(colours: Rgb | Floats) -> Floats:
@@ -76,32 +106,37 @@ def to_lab(colours: Rgb | Floats) -> Floats:
 def distances(colours: Rgb) -> Floats:
     """The squared distance between every two colours (n x n)."""
     lab = to_lab(colours)
-    gaps: Floats = ((lab[:, None] - lab[None]) ** 2).sum(axis=-1)
+    lengths = (lab**2).sum(axis=1)
+    gaps: Floats = lengths[:, None] + lengths - 2 * (lab @ lab.T)
     return gaps
 
 
-def sample(frames: Iterable[Rgb]) -> Sample:
-    """The colours of the first frame and of what changes after it, gathered in bins of 4 levels a channel.
+def sample(pieces: Iterable[Rgb]) -> Sample:
+    """The colours of these pixels (3 x n each), gathered in bins of 4 levels a channel.
 
-    Raises ValueError when there are no frames.
+    Raises ValueError when there are none.
     """
-    taken: list[Codes] = []
-    before: Codes | None = None
-    for frame in frames:
-        codes = pack(frame)
-        new = codes.ravel() if before is None else codes[codes != before]
-        step = 1 if before is None else 1 + len(new) // SAMPLES_A_FRAME
-        taken.append(new[::step])
-        before = codes
+    taken = [piece[:, ::SAMPLE_STEP] for piece in pieces]
     if not taken:
         raise ValueError("no frames: a GIF needs at least one")
-    parts = channels(np.concatenate(taken))
-    bins = (parts[0] >> 2 | parts[1] >> 2 << 6 | parts[2] >> 2 << 12).astype(np.int64)
-    counts = np.bincount(bins, minlength=1 << 18)
-    used = np.flatnonzero(counts)
-    sums = [np.bincount(bins, weights=part, minlength=1 << 18)[used] for part in parts]
-    colours = np.stack(sums, axis=1) / counts[used, None]
-    return Sample(colours=colours.astype(np.float32), weights=(counts[used] ** DAMPING).astype(np.float32))
+    parts = np.concatenate(taken, axis=1)
+    red, green, blue = parts.astype(np.intp) >> 2
+    bins = red | green << 6 | blue << 12
+    _, group = ranked(bins, 1 << 18)
+    counts = np.bincount(group)
+    sums = [np.bincount(group, weights=part) for part in parts]
+    colours = np.stack(sums, axis=1) / counts[:, None]
+    return Sample(colours=colours.astype(np.float32), weights=(counts**DAMPING).astype(np.float32))
+
+
+def ranked(numbers: Rows | Codes, limit: int) -> tuple[Rows, Codes]:
+    """The distinct ones of these numbers below `limit`, ascending, and which of them each is."""
+    seen = np.zeros(limit, np.bool_)
+    seen[numbers] = True
+    distinct = np.flatnonzero(seen)
+    rank = np.empty(limit, np.int32)
+    rank[distinct] = np.arange(len(distinct))
+    return distinct, rank[numbers]
 
 
 def pick(seen: Sample, count: int) -> Rgb:
@@ -117,37 +152,48 @@ def pick(seen: Sample, count: int) -> Rgb:
     return found[np.argsort(to_lab(found)[:, 0], kind="stable")]
 
 
-def cut(points: Floats, weights: Floats, count: int) -> npt.NDArray[np.intp]:
-    """The box (0 to count - 1) of each point: again and again the axis with the largest error is split at its mean."""
+def merged(palette: Rgb, used: Rows, count: int) -> tuple[Rgb, Indices]:
+    """A palette of at most `count` colours, and the new entry of each old one; `used` says how often each appears."""
+    weights = np.sqrt(used[: len(palette)] + 1).astype(np.float32)
+    fewer = pick(Sample(colours=palette.astype(np.float32), weights=weights), count)
+    return fewer, nearest(to_lab(palette), to_lab(fewer)).astype(np.uint8)
+
+
+def roughened(palette: Rgb, count: int) -> Indices:
+    """For each entry, one of at most `count` entries that stand for all."""
+    even = np.ones(len(palette), np.float32)
+    lab = to_lab(palette)
+    chosen = nearest(to_lab(pick(Sample(colours=palette.astype(np.float32), weights=even), count)), lab)
+    return chosen[nearest(lab, lab[chosen])].astype(np.uint8)
+
+
+def cut(points: Floats, weights: Floats, count: int) -> Rows:
+    """The box (0 to count - 1) of each point: in each round the worst boxes are split at their mean.
+
+    Half of the boxes, those with the largest error along an axis, are split along it at once.
+    """
     owner = np.zeros(len(points), np.intp)
-    members = [np.arange(len(points))]
-    errors = [spread(points, weights)]
-    while len(members) < count:
-        worst = int(np.argmax(np.max(errors, axis=1)))
-        if not errors[worst].any():
+    everyone = np.arange(len(points))
+    boxes = 1
+    while boxes < count:
+        total = np.bincount(owner, weights=weights, minlength=boxes)
+        gaps = points - centres(points, weights, owner, boxes)[owner]
+        squares = weights[:, None] * gaps**2
+        errors = np.stack([np.bincount(owner, weights=square, minlength=boxes) for square in squares.T], axis=1)
+        worst = errors.max(axis=1)
+        split = np.argsort(-worst, kind="stable")[: min(count - boxes, -(-boxes // 2))]
+        split = split[worst[split] > total[split] * SAME**2]
+        if not len(split):
             break
-        inside = members[worst]
-        along = points[inside, int(np.argmax(errors[worst]))]
-        above = along > np.average(along, weights=weights[inside])
-        if not above.any():  # equal but for rounding
-            errors[worst] = np.zeros(3, np.float32)
-            continue
-        owner[inside[above]] = len(members)
-        members[worst] = inside[~above]
-        members.append(inside[above])
-        errors[worst] = spread(points[members[worst]], weights[members[worst]])
-        errors.append(spread(points[members[-1]], weights[members[-1]]))
+        fresh = np.zeros(boxes, np.intp)
+        fresh[split] = np.arange(boxes, boxes + len(split))
+        above = (gaps[everyone, errors.argmax(axis=1)[owner]] > 0) & (fresh[owner] > 0)
+        owner[above] = fresh[owner[above]]
+        boxes += len(split)
     return owner
 
 
-def spread(points: Floats, weights: Floats) -> Floats:
-    """The weighted squared error around the mean, by axis."""
-    mean = weights @ points / weights.sum()
-    errors: Floats = weights @ (points - mean) ** 2
-    return errors
-
-
-def centres(points: Floats, weights: Floats, owner: npt.NDArray[np.intp], count: int) -> Floats:
+def centres(points: Floats, weights: Floats, owner: Rows, count: int) -> Floats:
     """The weighted mean of each group that has members (at most count x 3)."""
     total = np.bincount(owner, weights=weights, minlength=count)
     sums = [np.bincount(owner, weights=weights * points[:, axis], minlength=count) for axis in range(3)]
@@ -155,12 +201,13 @@ def centres(points: Floats, weights: Floats, owner: npt.NDArray[np.intp], count:
     return (np.stack(sums, axis=1)[kept] / total[kept, None]).astype(np.float32)
 
 
-def nearest(points: Floats, among: Floats) -> npt.NDArray[np.intp]:
+def nearest(points: Floats, among: Floats) -> Rows:
     """The row of `among` closest to each point; the lowest row wins a tie."""
-    half = (among**2).sum(axis=1) / 2
-    across = np.ascontiguousarray(among.T)
+    # half the squared distance, but for the point's own length: one product, for the points have a 1 as fourth axis
+    across = np.ascontiguousarray(np.column_stack([-among, (among**2).sum(axis=1) / 2]).T)
+    longer = np.column_stack([points, np.ones(len(points), np.float32)])
     # 256 rows at a time stay in the cache and below the size at which BLAS starts threads that only wait
-    found = [np.argmin(half - points[row : row + 256] @ across, axis=1) for row in range(0, len(points), 256)]
+    found = [np.argmin(longer[row : row + 256] @ across, axis=1) for row in range(0, len(points), 256)]
     return np.concatenate(found)
 
 
@@ -172,61 +219,60 @@ def bayer(doublings: int) -> Floats:
     return ((square + 0.5) / square.size).astype(np.float32)
 
 
-def smooth(frame: Rgb, box: Box) -> npt.NDArray[np.bool_]:
-    """Where in the box bands would show: little difference between a pixel and those around it."""
-    left, top, right, bottom = box
-    x, y = max(left - SMOOTH_REACH, 0), max(top - SMOOTH_REACH, 0)
-    grey = cv2.cvtColor(frame[y : bottom + SMOOTH_REACH, x : right + SMOOTH_REACH], cv2.COLOR_RGB2GRAY)
+def smooth(planes: Rgb) -> npt.NDArray[np.bool_]:
+    """Where in a whole frame bands would show: little difference between a pixel and those around it."""
+    green = planes[1]  # carries most of the light, and costs no conversion
     around = np.ones((2 * SMOOTH_REACH + 1, 2 * SMOOTH_REACH + 1), np.uint8)
-    gap = np.asarray(cv2.subtract(cv2.dilate(grey, around), cv2.erode(grey, around)))
-    return gap[top - y : bottom - y, left - x : right - x] <= SMOOTH_RANGE
+    gap = np.asarray(cv2.subtract(cv2.dilate(green, around), cv2.erode(green, around)))
+    return gap <= SMOOTH_RANGE
+
+
+def depth(palette: Rgb) -> int:
+    """Bits an entry, with room for the see-through one that follows the palette."""
+    return max(len(palette).bit_length(), 2)
+
+
+def stored_table(palette: Rgb) -> bytes:
+    """Three bytes an entry, as many as `depth` can tell apart."""
+    return palette.tobytes().ljust(3 << depth(palette), b"\0")
 
 
 class Mapper:
-    """Maps pixels to palette entries. What a pixel maps to depends on its frame and place, never on frames before.
+    """Maps codes to palette entries: `table` holds the nearest one of each code that it was made for."""
 
-    `table` holds, for each colour met so far, the nearest entry (bits 0-7), the entry to dither with (8-15), the share
-    of that second entry in 1/128 (16-23), and a mark that the colour is known (bit 31).
-    """
+    __slots__ = ("palette", "table")
 
-    __slots__ = ("lab", "lengths", "near", "steps", "table", "threshold")
+    def __init__(self, palette: Rgb, pieces: Iterable[Codes]) -> None:
+        seen = np.zeros(CODES, np.bool_)
+        for codes in pieces:
+            seen[codes] = True
+        known = np.flatnonzero(seen)
+        self.palette = palette
+        self.table: Indices = np.zeros(CODES, np.uint8)
+        self.table[known] = nearest(to_lab(unpack(known)), to_lab(palette))
 
-    def __init__(self, palette: Rgb, size: tuple[int, int]) -> None:
-        width, height = size
-        self.lab = to_lab(palette)
-        self.near = np.argsort(distances(palette), axis=1, kind="stable")[:, 1 : 1 + NEIGHBOURS]
-        self.steps = self.lab[self.near] - self.lab[:, None]
-        self.lengths = (self.steps**2).sum(axis=-1)
-        self.table: Codes = np.zeros(1 << 24, np.uint32)  # the system hands out its pages only where they are touched
-        cell = (bayer(3) * 128).astype(np.uint8)
-        self.threshold = np.tile(cell, (height // 8 + 1, width // 8 + 1))[:height, :width]
+    def plain(self, codes: Codes) -> Indices:
+        """The nearest entries."""
+        found: Indices = self.table[codes]
+        return found
 
-    def map(self, frame: Rgb, codes: Codes, box: Box) -> tuple[Indices, Indices]:
-        """Palette entries of the box of a frame: with dither where bands would show, and without any."""
-        left, top, right, bottom = box
-        inside = codes[top:bottom, left:right] & SEVEN_BITS
-        entry = self.table[inside]
-        unknown = entry == 0
-        if unknown.any():
-            self.learn(np.unique(inside[unknown]))
-            entry = self.table[inside]
-        mixed = (entry >> 16).astype(np.uint8) > self.threshold[top:bottom, left:right]
-        mixed &= smooth(frame, box)
-        plain = entry.astype(np.uint8)
-        return np.where(mixed, (entry >> 8).astype(np.uint8), plain), plain
-
-    def learn(self, codes: Codes) -> None:
-        lab = to_lab(np.stack(channels(codes), axis=1).astype(np.float32) + 0.5)
-        first = nearest(lab, self.lab)
-        share = second = np.zeros(len(codes), np.uint32)
-        if self.near.size:
-            length = self.lengths[first]
-            towards = np.einsum("na,nka->nk", lab - self.lab[first], self.steps[first])
-            along = np.clip(towards / length, 0, 0.5)
-            # what is left over after mixing, plus the unevenness of the mix: two colours far apart show as dots
-            cost = along * (along * length - 2 * towards) + UNEVEN * along * (1 - along) * length
-            best = np.argmin(cost, axis=1)[:, None]
-            share = (np.take_along_axis(along, best, axis=1)[:, 0] * 128).astype(np.uint32)
-            share[share < LEAST_SHARE] = 0
-            second = np.take_along_axis(self.near[first], best, axis=1)[:, 0].astype(np.uint32)
-        self.table[codes] = first.astype(np.uint32) | second << 8 | share << 16 | np.uint32(1 << 31)
+    def dithered(self, codes: Codes, where: npt.NDArray[np.bool_]) -> Indices:
+        """The nearest entries of a whole frame (H x W), and at these pixels, if bands would show, a mix of two."""
+        found = self.plain(codes)
+        gaps = distances(self.palette)
+        np.fill_diagonal(gaps, np.inf)
+        rows, columns = np.nonzero(where & (gaps.min(axis=1) >= BAND**2)[found])
+        if len(self.palette) == 1 or not len(rows):
+            return found
+        distinct, which = ranked(codes[rows, columns], CODES)
+        first = self.table[distinct]
+        lab, among = to_lab(unpack(distinct)), to_lab(self.palette)
+        halves = (among**2).sum(axis=1) / 2 - lab @ among.T
+        halves[np.arange(len(first)), first] = np.inf
+        second = np.argmin(halves, axis=1).astype(np.uint8)
+        steps = among[second] - among[first]
+        share = ((lab - among[first]) * steps).sum(axis=1) / (steps**2).sum(axis=1)
+        share[share < LEAST_SHARE] = 0
+        mixed = share[which] > bayer(3)[rows % 8, columns % 8]
+        found[rows[mixed], columns[mixed]] = second[which[mixed]]
+        return found

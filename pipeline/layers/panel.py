@@ -9,25 +9,25 @@ from pipeline.shots import Model, Panel
 FINER = 4  # drawn this many times larger, then averaged down
 
 
-def sprites(layer: Panel, width: int, height: int, model: Model) -> tuple[Sprite, ...]:  # noqa: ARG001 one signature a kind
+def sprites(layer: Panel, model: Model) -> tuple[Sprite, ...]:
     """One sprite the size of the panel; none for a line that a very small frame has no pixel for."""
     box = layer.box
     if box.width <= 0 or box.height <= 0:
         return ()
-    wide, high, radius = (
-        box.width * FINER,
-        box.height * FINER,
-        min(layer.radius, box.width // 2, box.height // 2) * FINER,
-    )
-    mask = np.zeros((high, wide), np.uint8)
-    if radius == 0:
-        mask[:] = 255
-    else:
-        cv2.rectangle(mask, (radius, 0), (wide - radius - 1, high - 1), 255, -1)
-        cv2.rectangle(mask, (0, radius), (wide - 1, high - radius - 1), 255, -1)
-        for x in (radius, wide - radius - 1):
-            for y in (radius, high - radius - 1):
-                cv2.circle(mask, (x, y), radius, 255, -1)
-    small = cv2.resize(mask, (box.width, box.height), interpolation=cv2.INTER_AREA)
-    alpha = np.asarray(small, np.float32) * np.float32(layer.opacity / 255)
-    return (sprite(box.left, box.top, alpha, layer.colour, layer.track, model, from_right=layer.from_right),)
+    whole = min(255, round(layer.opacity * 255))
+    mask = np.full((box.height, box.width), whole, np.uint8)
+    radius = min(layer.radius, box.width // 2, box.height // 2)
+    if radius:
+        corner = _corner(radius, layer.opacity)
+        mask[:radius, :radius] = corner
+        mask[:radius, -radius:] = corner[:, ::-1]
+        mask[-radius:] = mask[radius - 1 :: -1]
+    return (sprite(box.left, box.top, mask, layer.colour, layer.track, model, from_right=layer.from_right),)
+
+
+def _corner(radius: int, opacity: float) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """The top left corner."""
+    large = np.zeros((radius * FINER, radius * FINER), np.uint8)
+    cv2.circle(large, (radius * FINER, radius * FINER), radius * FINER, 255, -1)
+    small = cv2.resize(large, (radius, radius), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.convertScaleAbs(small, alpha=opacity), np.uint8)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from pipeline.layers.sprite import Sprite, sprite
+from pipeline.colour import Plane
+from pipeline.layers.sprite import Sprite, inks, masks
 from pipeline.shots import Model, Scrim
 
 
@@ -13,8 +14,16 @@ def sprites(layer: Scrim, width: int, height: int, model: Model) -> tuple[Sprite
     fall = t * t * (3 - 2 * t)
     if layer.edge == "all":
         fall = np.ones(rows, np.float32)
-    elif layer.edge == "top":
-        fall = fall[::-1]
-    alpha = np.repeat((fall * layer.strength)[:, None], width, axis=1)
-    top = 0 if layer.edge == "top" else height - rows
-    return (sprite(0, top, alpha, layer.colour, layer.track, model),)
+    column = np.rint(fall * np.float32(layer.strength * 255)).astype(np.uint8)
+    seen = column[int(np.count_nonzero(column == 0)) // 2 * 2 :]  # the fall begins with rows that change nothing
+    if layer.edge == "top":
+        seen = seen[::-1]
+    top = 0 if layer.edge == "top" else height - len(seen)
+    narrow = masks(np.repeat(seen[:, None], 2, axis=1), model)
+    luma = _wide(narrow[0], width)
+    chroma = luma if narrow[1] is narrow[0] else _wide(narrow[1], width // 2)
+    return (Sprite(left=0, top=top, masks=(luma, chroma, chroma), inks=inks(layer.colour, model), track=layer.track),)
+
+
+def _wide(narrow: Plane, width: int) -> Plane:
+    return np.ascontiguousarray(np.broadcast_to(narrow[:, :1], (len(narrow), width)))

@@ -1,114 +1,158 @@
-"""A drawn thing as premultiplied planes, blended only inside its own box."""
+"""A drawn thing: one flat colour under a mask, blended only inside its own box."""
 
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.colour import Plane, halved, planes, rgb_of, steps, to_bytes
+from pipeline.colour import Plane, halved, planes, rgb_of, steps
 from pipeline.motion import LANDED, State, Track
-from pipeline.shots import Model
+from pipeline.shots import Box, Model
 
 Planes = tuple[Plane, Plane, Plane]
+Inks = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sprite:
-    """Three planes of colour x alpha and of alpha (0..255), at an even place in the frame; `track` says when."""
+    """How much of each plane is covered (0..255), at an even place in the frame, and by what; `track` says when.
+
+    Planes that are covered alike hold the very same mask, which is then moved once for all of them.
+    """
 
     left: int
     top: int
-    colour: Planes
-    alpha: Planes
-    clear: Planes
-    """255 - alpha, kept so that a landed sprite costs one multiply and one add a plane."""
+    masks: Planes
+    inks: Inks
+    """The colour as code values of each plane, not rounded."""
     track: Track
     from_right: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A mask where it meets a plane; `clear` is what it leaves of the picture below, 255 - `cover`."""
+
+    place: tuple[slice, slice]
+    cover: Plane
+    clear: Plane
+
+
 def sprite(
-    left: int,
-    top: int,
-    alpha: npt.NDArray[np.float32],
-    colour: str,
-    track: Track,
-    model: Model,
-    *,
-    from_right: bool = False,
+    left: int, top: int, mask: Plane, colour: str, track: Track, model: Model, *, from_right: bool = False
 ) -> Sprite:
-    """One flat colour under an alpha picture (H x W, 0..1) whose corner lies at `left`, `top`; both may be negative."""
+    """One flat colour under a mask (H x W, 0..255) whose corner lies at `left`, `top`; both may be negative."""
     lead = (left % 2, top % 2)
-    tail = ((lead[0] + alpha.shape[1]) % 2, (lead[1] + alpha.shape[0]) % 2)
-    cover = np.pad(alpha.astype(np.float32), ((lead[1], tail[1]), (lead[0], tail[0])))
-    flat = planes(np.array([[rgb_of(colour)] * 2] * 2, np.float32), model)
-    covers = (cover, cover, cover) if model == "rgb" else (cover, half := halved(cover), half)
-    masks = tuple(to_bytes(c * 255) for c in covers)
-    drawn = tuple(to_bytes(c * float(f[0, 0])) for c, f in zip(covers, flat, strict=True))
+    tail = ((lead[0] + mask.shape[1]) % 2, (lead[1] + mask.shape[0]) % 2)
+    even = mask
+    if any((*lead, *tail)):
+        even = np.asarray(cv2.copyMakeBorder(mask, lead[1], tail[1], lead[0], tail[0], cv2.BORDER_CONSTANT), np.uint8)
     return Sprite(
         left=left - lead[0],
         top=top - lead[1],
-        colour=(drawn[0], drawn[1], drawn[2]),
-        alpha=(masks[0], masks[1], masks[2]),
-        clear=(255 - masks[0], 255 - masks[1], 255 - masks[2]),
+        masks=masks(even, model),
+        inks=inks(colour, model),
         track=track,
         from_right=from_right,
     )
 
 
+def masks(mask: Plane, model: Model) -> Planes:
+    """The mask for each plane of the frame."""
+    if model == "rgb":
+        return mask, mask, mask
+    half = _rounded(halved(mask.astype(np.float32)), 1)
+    return mask, half, half
+
+
+def inks(colour: str, model: Model) -> Inks:
+    """A flat colour as code values of each plane."""
+    first, second, third = planes(np.array([[rgb_of(colour)] * 2] * 2, np.float32), model)
+    return float(first[0, 0]), float(second[0, 0]), float(third[0, 0])
+
+
 def paint(thing: Sprite, look: State, into: Planes, model: Model) -> None:
     """Blend the sprite over the frame as `look` says; whatever falls outside the frame is cut off."""
-    for source, cover, clear, target, step in zip(
-        thing.colour, thing.alpha, thing.clear, into, steps(model), strict=True
-    ):
-        left, top = thing.left // step, thing.top // step
-        if look == LANDED:
-            _blend(source, clear, target, left, top)
-            continue
-        drawn, mask, dx, dy = _moved(source, cover, look, step)
+    stamp: Stamp | None = None
+    for n, (mask, ink, target, step) in enumerate(zip(thing.masks, thing.inks, into, steps(model), strict=True)):
+        if n == 0 or mask is not thing.masks[n - 1]:
+            stamp = stamped(thing, mask, look, step, target)
+        if stamp is not None:
+            blend(stamp, ink, target)
+
+
+def stamped(thing: Sprite, mask: Plane, look: State, step: int, target: Plane) -> Stamp | None:
+    """One of the sprite's masks as `look` says, where it meets its plane; None where it does not."""
+    left, top = thing.left // step, thing.top // step
+    if look != LANDED:
+        mask, dx, dy = _moved(mask, look, step)
         if look.reveal < 1:
-            drawn, mask, cut = _revealed(drawn, mask, look.reveal, from_right=thing.from_right)
+            mask, cut = _revealed(mask, look.reveal, from_right=thing.from_right)
             dx += cut
-        _blend(drawn, 255 - mask, target, left + dx, top + dy)
+        left, top = left + dx, top + dy
+    x0, y0 = max(0, left), max(0, top)
+    x1, y1 = min(target.shape[1], left + mask.shape[1]), min(target.shape[0], top + mask.shape[0])
+    if x0 >= x1 or y0 >= y1:
+        return None
+    cover = mask[y0 - top : y1 - top, x0 - left : x1 - left]
+    return Stamp(place=(slice(y0, y1), slice(x0, x1)), cover=cover, clear=np.asarray(cv2.bitwise_not(cover), np.uint8))
 
 
-def _moved(source: Plane, cover: Plane, look: State, step: int) -> tuple[Plane, Plane, int, int]:
-    """Colour and alpha shifted and scaled by parts of a pixel, faded, and how far their corner moved."""
-    height, width = source.shape
-    grow = round(max(height, width) * abs(look.scale - 1) / 2) + 1
+def blend(stamp: Stamp, ink: float, target: Plane) -> None:
+    """Lay `ink` over the plane under the stamp."""
+    box = target[stamp.place]
+    cv2.multiply(box, stamp.clear, dst=box, scale=1 / 255)
+    if ink:
+        cv2.add(box, cv2.convertScaleAbs(stamp.cover, alpha=ink / 255), dst=box)
+
+
+def reach(thing: Sprite, look: State) -> Box:
+    """A box of even frame pixels outside which the sprite changes nothing; it may be a little wide."""
+    height, width = thing.masks[0].shape
+    grow = 0 if look.scale == 1 else 2 * (round(max(height, width) * abs(look.scale - 1) / 4) + 2)
+    down = 2 * int(np.floor(look.dy / 2))
+    tail = 0 if look.dy == down else 2
+    top = thing.top + down
+    return Box(thing.left - grow, top - grow, thing.left + width + grow, top + height + tail + grow)
+
+
+def _moved(mask: Plane, look: State, step: int) -> tuple[Plane, int, int]:
+    """The mask shifted and scaled by parts of a pixel and faded, and how far its corner moved."""
     whole = int(np.floor(look.dy / step))
     part = look.dy / step - whole
-    size = (width + 2 * grow, height + 2 * grow)
-    k = 1 / look.scale
+    if look.scale != 1:
+        grow = round(max(mask.shape) * abs(look.scale - 1) / 2) + 1
+        return _rounded(_scaled(mask, look.scale, grow, part), look.opacity), -grow, whole - grow
+    if part == 0:
+        return _rounded(mask, look.opacity), 0, whole
+    rows = cv2.copyMakeBorder(mask, 1, 1, 0, 0, cv2.BORDER_CONSTANT)
+    lower = cv2.addWeighted(rows[1:], look.opacity * (1 - part), rows[:-1], look.opacity * part, 0)
+    return np.asarray(lower, np.uint8), 0, whole
+
+
+def _scaled(mask: Plane, scale: float, grow: int, part: float) -> Plane:
+    """The mask scaled around its middle, with `grow` pixels more on every side."""
+    height, width = mask.shape
+    k = 1 / scale
     matrix = np.array(
         [
             [k, 0, (width - 1) / 2 - k * (grow + (width - 1) / 2)],
             [0, k, (height - 1) / 2 - k * (grow + (height - 1) / 2 + part)],
         ]
     )
+    size = (width + 2 * grow, height + 2 * grow)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    drawn = cv2.warpAffine(source, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT)
-    mask = cv2.warpAffine(cover, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT)
-    if look.opacity < 1:
-        drawn = cv2.convertScaleAbs(drawn, alpha=look.opacity)
-        mask = cv2.convertScaleAbs(mask, alpha=look.opacity)
-    return np.asarray(drawn, np.uint8), np.asarray(mask, np.uint8), -grow, whole - grow
+    return np.asarray(cv2.warpAffine(mask, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT), np.uint8)
 
 
-def _revealed(drawn: Plane, mask: Plane, share: float, *, from_right: bool) -> tuple[Plane, Plane, int]:
-    shown = round(drawn.shape[1] * share)
-    if from_right:
-        cut = drawn.shape[1] - shown
-        return drawn[:, cut:], mask[:, cut:], cut
-    return drawn[:, :shown], mask[:, :shown], 0
+def _rounded(values: Plane | np.ndarray[tuple[int, ...], np.dtype[np.float32]], times: float) -> Plane:
+    """Values times a factor, as bytes."""
+    if times == 1 and values.dtype == np.uint8:
+        return np.asarray(values, np.uint8)
+    return np.asarray(cv2.convertScaleAbs(values, alpha=times), np.uint8)
 
 
-def _blend(drawn: Plane, clear: Plane, target: Plane, left: int, top: int) -> None:
-    x0, y0 = max(0, left), max(0, top)
-    x1, y1 = min(target.shape[1], left + drawn.shape[1]), min(target.shape[0], top + drawn.shape[0])
-    if x0 >= x1 or y0 >= y1:
-        return
-    box = target[y0:y1, x0:x1]
-    part = (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
-    cv2.multiply(box, np.ascontiguousarray(clear[part]), dst=box, scale=1 / 255)
-    cv2.add(box, np.ascontiguousarray(drawn[part]), dst=box)
+def _revealed(mask: Plane, share: float, *, from_right: bool) -> tuple[Plane, int]:
+    shown = round(mask.shape[1] * share)
+    cut = mask.shape[1] - shown if from_right else 0
+    return mask[:, cut : cut + shown], cut

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from pipeline.scenes.bands import CELL, bands, enlarged
 from pipeline.scenes.light import Air
 from pipeline.scenes.view import Colour, Picture, View
 
@@ -13,6 +15,7 @@ MIRROR = 0.25
 """Size of the mirrored picture against the scene: a wet street never shows more detail."""
 
 _TILE = 768
+_BAND = 4 * CELL
 
 
 class Ground(StrEnum):
@@ -42,27 +45,33 @@ class Floor:
 
 def _wrapped_blur(picture: Picture, across: float, along: float) -> Picture:
     pad = min(picture.shape[0], 8 + round(3 * max(across, along)))
-    padded = np.pad(picture, ((pad, pad), (pad, pad)) + ((0, 0),) * (picture.ndim - 2), mode="wrap")
+    padded = cv2.copyMakeBorder(picture, pad, pad, pad, pad, cv2.BORDER_WRAP)
     blurred = cv2.GaussianBlur(padded, (0, 0), sigmaX=max(across, 0.01), sigmaY=max(along, 0.01))
     return np.asarray(blurred[pad:-pad, pad:-pad], np.float32)
 
 
-def _stones(rng: np.random.Generator, rows: int, columns: int) -> Picture:
-    """A tile of paving: courses of stones, each a little out of line. Height, own tilt across and along, shade."""
-    laid = np.zeros((_TILE, _TILE, 4), np.float32)
-    laid[..., 3] = 0.3
+def _stones(rng: np.random.Generator, rows: int, columns: int) -> tuple[npt.NDArray[np.int16], Picture]:
+    """A tile of paving: courses of stones, each a little out of line.
+
+    Which stone lies where, and of each its height, own tilt across and along, and shade; the last is the joint.
+    """
+    which = np.full((_TILE, _TILE), rows * columns, np.int16)
+    made = np.empty((rows * columns + 1, 4), np.float32)
+    made[-1] = (0, 0, 0, 0.3)
     tall, wide = _TILE / rows, _TILE / columns
     for row in range(rows):
         cuts = (np.arange(columns) + rng.uniform(0, 1) + rng.uniform(-0.16, 0.16, columns)) * wide
         top, bottom = round(row * tall + 1), round((row + 1) * tall - 1)
         ends = np.append(cuts[1:], cuts[0] + _TILE)
-        stones = np.column_stack(
+        first = row * columns
+        made[first : first + columns] = np.column_stack(
             (rng.uniform(0.6, 1, columns), rng.normal(0, 1, (columns, 2)), rng.uniform(0.7, 1.25, columns))
-        ).astype(np.float32)
-        for left, right, stone in zip(cuts, ends, stones, strict=True):
+        )
+        for stone, (left, right) in enumerate(zip(cuts.tolist(), ends.tolist(), strict=True), start=first):
             for shift in (0, -_TILE):
-                laid[top:bottom, max(0, round(left + 1 + shift)) : max(0, round(right - 1 + shift))] = stone
-    return laid
+                which[top, max(0, round(left + 1 + shift)) : max(0, round(right - 1 + shift))] = stone
+        which[top:bottom] = which[top]
+    return which, made
 
 
 def _swell(rng: np.random.Generator) -> Picture:
@@ -81,45 +90,67 @@ def tile(floor: Floor) -> tuple[Picture, float]:
     wet = 1 / (1 + np.exp(3.0 * (broad + 0.35)))
     if floor.ground is Ground.WATER:
         high = 175 * _wrapped_blur(noise.T, 14, 7) + 20 * _wrapped_blur(noise[:, ::-1], 5, 3) + 5 * broad
-        return np.dstack((*_slopes(high), np.ones_like(high), np.zeros_like(high))).astype(np.float32), 26.0
+        return _merged(*_slopes(high), np.ones_like(high), np.zeros_like(high)), 26.0
     setts = floor.ground is Ground.SETTS
-    laid = _stones(rng, 40, 27) if setts else _stones(rng, 10, 7)
+    which, made = _stones(rng, 40, 27) if setts else _stones(rng, 10, 7)
+    height, *lean, tone = (np.ascontiguousarray(made[:, part]) for part in range(4))
     fine = _wrapped_blur(noise, 2.0, 2.0) * 7
-    dome = 6.5 * _wrapped_blur(laid[..., 0], 4.5, 4.5) if setts else 1.0 * _wrapped_blur(laid[..., 0], 1.5, 1.5)
+    dome = 6.5 * _wrapped_blur(height[which], 4.5, 4.5) if setts else _wrapped_blur(height[which], 1.5, 1.5)
     slopes = _slopes(dome + 0.14 * fine + 1.3 * broad)
     tilt = 0.16 if setts else 0.06
     flat = 1 - 0.85 * wet
-    across, along = (slope * flat + tilt * laid[..., i + 1] * flat for i, slope in enumerate(slopes))
-    shade = _wrapped_blur(laid[..., 3], 0.8, 0.8) + 0.05 * fine
-    return np.dstack((across, along, shade, wet)).astype(np.float32), 150.0 if setts else 110.0
+    across, along = ((slope + (tilt * own)[which]) * flat for slope, own in zip(slopes, lean, strict=True))
+    shade = _wrapped_blur(tone[which], 0.8, 0.8) + 0.05 * fine
+    return _merged(across, along, shade, wet), 150.0 if setts else 110.0
+
+
+def _merged(*planes: Picture) -> Picture:
+    return np.asarray(cv2.merge([np.asarray(plane, np.float32) for plane in planes]), np.float32)
+
+
+def _planes(picture: Picture) -> tuple[Picture, ...]:
+    return tuple(np.asarray(plane, np.float32) for plane in cv2.split(picture))
 
 
 def _slopes(high: Picture) -> tuple[Picture, Picture]:
     return (np.roll(high, -1, 1) - np.roll(high, 1, 1)) * 0.5, (np.roll(high, -1, 0) - np.roll(high, 1, 0)) * 0.5
 
 
-def _relief(floor: Floor, x: Picture, z: Picture, step: Picture) -> Picture:
-    """The tile as seen: looked up at the size a pixel there spans; with distance one size fades into the next."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiles:
+    """A floor's tile at its own size and, five times, half as large; `density` is pixels a metre of the first."""
+
+    sizes: tuple[Picture, ...]
+    density: float
+
+
+def tiles(floor: Floor) -> Tiles:
     own, density = tile(floor)
-    seen = np.zeros((*x.shape, 4), np.float32)
-    fold = np.clip(np.log2(step * density / 1.4), 0, 5)
-    for size in range(6):
+    sizes = [own]
+    while len(sizes) < 6:
+        sizes.append(np.asarray(cv2.resize(sizes[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.float32))
+    return Tiles(sizes=tuple(sizes), density=density)
+
+
+def _relief(paving: Tiles, x: Picture, z: Picture, step: Picture) -> Picture:
+    """The tile as seen: looked up at the size a pixel there spans; with distance one size fades into the next.
+
+    `x` (a row and column) and `z` (a row) are in tiles, `step` is in pixels of the first size.
+    """
+    x -= np.floor(x)
+    seen: Picture = np.zeros((*x.shape, 4), np.float32)
+    fold = np.clip(np.log2(step / 1.4), 0, 5)
+    down = np.broadcast_to((z % 1)[:, None], x.shape)
+    for size, own in enumerate(paving.sizes):
         weight = np.clip(1 - np.abs(fold - size), 0, 1).astype(np.float32)
-        rows = np.flatnonzero(weight)
-        if not len(rows):
+        used = np.flatnonzero(weight)
+        if not len(used):
             continue
-        band = slice(int(rows[0]), int(rows[-1]) + 1)
-        ratio = 0.5**size
-        small = own if not size else cv2.resize(own, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
-        looked = cv2.remap(
-            small,
-            np.mod(x[band] * np.float32(density * ratio), np.float32(_TILE * ratio)),
-            np.mod(z[band] * np.float32(density * ratio), np.float32(_TILE * ratio)),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_WRAP,
-        ).reshape(len(rows), -1)
-        looked *= weight[band, None]
-        seen[band] += looked.reshape(seen[band].shape)
+        part, side = slice(int(used[0]), int(used[-1]) + 1), np.float32(len(own))
+        looked = cv2.remap(own, x[part] * side, down[part] * side, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+        flat = looked.reshape(part.stop - part.start, -1)
+        flat *= weight[part, None]
+        seen[part] += flat.reshape(seen[part].shape)
     return seen
 
 
@@ -147,52 +178,79 @@ def _seen(view: View, floor: Floor) -> tuple[slice, slice]:
     return rows, slice(int(left[used].min()), int(np.ceil(right[used].max())))
 
 
-def lay(canvas: Picture, view: View, floor: Floor, mirror: Picture, air: Air) -> None:
-    """Paint the floor. `mirror` is the scene upside down about its level, `MIRROR` times the size of the canvas."""
+def lay(canvas: Picture, view: View, floor: Floor, paving: Tiles, mirror: Picture, air: Air) -> None:
+    """Paint the floor with its tiles. `mirror` is the scene upside down about its level, `MIRROR` times as large as
+    the canvas.
+    """
     drop = view.eye - floor.level
     where = _seen(view, floor)
-    part = canvas[where]
-    if not part.size:
+    whole = canvas[where]
+    if not whole.size:
         return
     rows, columns = (np.arange(box.start, box.stop, dtype=np.float32) for box in where)
     depth = (view.focal * drop / (rows + 0.5 - view.centre[1])).astype(np.float32)
-    x = ((columns - view.centre[0])[None, :] * (depth / view.focal)[:, None]).astype(np.float32)
-    z = np.repeat(depth[:, None], len(columns), axis=1)
-    relief = _relief(floor, x, z, depth * depth / (view.focal * drop))
+    across = ((columns - view.centre[0]) / view.focal).astype(np.float32)
+    scale = np.float32(paving.density / _TILE)
+    step = depth * depth * np.float32(paving.density / (view.focal * drop))
     throw = np.float32(floor.rough * view.focal / 14)
     # the mirrored picture is wanted from the horizon down
     top = max(0, int(where[0].start * MIRROR) - 24)
-    seen: Picture = np.empty((*x.shape, 3), np.float32)
-    cv2.remap(
-        _smeared(mirror[top:], view, floor),
-        (columns[None, :] + relief[..., 0] * (np.float32(0.35) * throw)) * np.float32(MIRROR),
-        (rows[:, None] + relief[..., 1] * throw) * np.float32(MIRROR) - np.float32(top),
-        cv2.INTER_LINEAR,
-        dst=seen,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
+    smeared = _smeared(mirror[top:], view, floor)
+    lit = _lit(floor, air, across, depth)
+    haze = air.haze(depth)
     # Schlick's grazing reflection, flattened, since rough ground never reaches a full mirror
     grazing = (floor.wet * (0.13 + 0.75 * (1 - drop / np.hypot(drop, depth)) ** 2.2)).astype(np.float32)
-    share: Picture = np.repeat(grazing[:, None], len(columns), axis=1)
-    if floor.ground is not Ground.WATER:
-        share *= (0.45 + 0.9 * relief[..., 3]) * np.clip(relief[..., 2] + 0.1, 0, 1)
-    seen *= cv2.merge((share, share, share))
-    _shine(seen, floor, air, (x, z, relief))
-    haze = air.haze(depth)[:, None, None]
-    seen *= 1 - haze
-    seen += haze * np.array(air.fog, np.float32)
-    pixel = (view.focal / depth)[:, None]
-    cover = np.clip((x - floor.left) * pixel + 0.5, 0, 1) * np.clip((floor.right - x) * pixel + 0.5, 0, 1)
-    cover = cover.astype(np.float32)
-    part += (seen - part) * cv2.merge((cover, cover, cover))
+    fog = np.tile(np.array(air.fog, np.float32), len(columns))
+    for band in bands(len(rows), _BAND):
+        relief = _relief(paving, depth[band, None] * (across * scale), depth[band] * scale, step[band])
+        tilt, lean, shade, puddle = _planes(relief)
+        share = _share(floor, grazing[band], shade, puddle)
+        tilt *= np.float32(0.35 * throw * MIRROR)
+        tilt += columns[None, :] * np.float32(MIRROR)
+        lean *= np.float32(throw * MIRROR)
+        lean += (rows[band, None] * np.float32(MIRROR)) - np.float32(top)
+        seen: Picture = np.empty((*tilt.shape, 3), np.float32)
+        cv2.remap(smeared, tilt, lean, cv2.INTER_LINEAR, dst=seen, borderMode=cv2.BORDER_REPLICATE)
+        seen *= cv2.merge((share, share, share))
+        seen += enlarged(lit, CELL, band, len(columns)) * cv2.merge((shade, shade, shade))
+        flat = seen.reshape(len(seen), -1)
+        flat *= 1 - haze[band, None]
+        flat += haze[band, None] * fog
+        _cover(whole[band], seen, _edge(view, floor, columns, depth[band]))
 
 
-def _shine(seen: Picture, floor: Floor, air: Air, ground: tuple[Picture, Picture, Picture]) -> None:
-    """Add what the floor itself scatters of the light on it."""
-    x, z, relief = ground
-    small = max(1, x.shape[1] // 12), max(1, x.shape[0] // 12)
-    at_x, at_z = (np.asarray(cv2.resize(part, small, interpolation=cv2.INTER_AREA), np.float32) for part in (x, z))
-    lit = air.light(at_x, np.full_like(at_x, floor.level), at_z, (0.0, 1.0, 0.0)) * np.array(floor.skin, np.float32)
-    whole = cv2.resize(lit.astype(np.float32), (x.shape[1], x.shape[0]))
-    shade = cv2.extractChannel(relief, 2)
-    seen += whole * cv2.merge((shade, shade, shade))
+def _share(floor: Floor, grazing: Picture, shade: Picture, puddle: Picture) -> Picture:
+    """How much of the mirrored picture each spot gives back."""
+    if floor.ground is Ground.WATER:
+        return np.repeat(grazing[:, None], shade.shape[1], axis=1)
+    share = np.clip(shade + np.float32(0.1), 0, 1)
+    puddle *= np.float32(0.9)
+    puddle += np.float32(0.45)
+    share *= puddle
+    share *= grazing[:, None]
+    return np.asarray(share, np.float32)
+
+
+def _edge(view: View, floor: Floor, columns: Picture, depth: Picture) -> Picture:
+    """How much of each pixel lies between the floor's left and right."""
+    left, right = (view.centre[0] + view.focal * side / depth[:, None] for side in (floor.left, floor.right))
+    cover = np.clip(columns - left + 0.5, 0, 1) * np.clip(right - columns + 0.5, 0, 1)
+    return np.asarray(cover, np.float32)
+
+
+def _cover(canvas: Picture, seen: Picture, cover: Picture) -> None:
+    if cover.min() == 1:
+        canvas[:] = seen
+        return
+    seen -= canvas
+    seen *= cv2.merge((cover, cover, cover))
+    canvas += seen
+
+
+def _lit(floor: Floor, air: Air, across: Picture, depth: Picture) -> Picture:
+    """What the floor itself scatters of the light on it, cell by cell."""
+    z = np.array([depth[cell].mean() for cell in bands(len(depth), CELL)], np.float32)[:, None]
+    x = z * np.array([across[cell].mean() for cell in bands(len(across), CELL)], np.float32)[None, :]
+    z = np.repeat(z, x.shape[1], axis=1)
+    lit = air.light(x, np.full_like(x, floor.level), z, (0.0, 1.0, 0.0)) * np.array(floor.skin, np.float32)
+    return np.asarray(lit, np.float32)

@@ -7,6 +7,8 @@ import numpy as np
 
 from pipeline.scenes.sheet import Ink, Sheet, Spot
 
+_Leaf = tuple[float, float, float, float, Ink]
+
 
 def tree(
     rng: np.random.Generator, density: float, *, height: float = 8.0, leaves: int = 5000, ink: Ink = (70, 88, 44)
@@ -45,38 +47,38 @@ def _limb(
         )
 
 
-def _leaf(sheet: Sheet, at: Spot, size: float, turn: float, ink: Ink) -> None:
-    across, along = (
-        (size * math.cos(turn), size * math.sin(turn)),
-        (-0.5 * size * math.sin(turn), 0.5 * size * math.cos(turn)),
-    )
-    spots = sheet.place(
-        tuple(
-            (at[0] + across[0] * a + along[0] * b, at[1] + across[1] * a + along[1] * b)
-            for a, b in ((-1, 0), (-0.2, 1), (1, 0), (-0.2, -1))
-        )
-    )
-    cv2.fillConvexPoly(sheet.skin, spots, ink, cv2.LINE_AA, 4)
-    cv2.fillConvexPoly(sheet.cover, spots, (255,), cv2.LINE_AA, 4)
+def _leaves(sheet: Sheet, grown: list[_Leaf]) -> None:
+    """Paint leaves in the order they grew: spot, half their length, turn and ink."""
+    x, y, size, turn = np.array([leaf[:4] for leaf in grown]).T[..., None]
+    long, short = np.array((-1, -0.2, 1, -0.2)), np.array((0, 0.5, 0, -0.5))
+    right = x + size * (np.cos(turn) * long - np.sin(turn) * short)
+    up = y + size * (np.sin(turn) * long + np.cos(turn) * short)
+    scale = sheet.density * 16
+    spots = np.rint(np.stack((right * scale, (sheet.height - up) * scale), axis=2)).astype(np.int32)
+    for leaf, outline in zip(grown, spots, strict=True):
+        cv2.fillConvexPoly(sheet.paint, outline, (*leaf[4], 255), cv2.LINE_AA, 4)
 
 
 def _clumps(sheet: Sheet, rng: np.random.Generator, tips: tuple[Spot, ...], leaves: int, ink: Ink) -> None:
     """Clumps round the twigs' ends, dark leaves behind and bright ones last; sky shows between clumps."""
     spread = sheet.height * 0.035
     middle, radius = (sheet.width / 2, sheet.height * 0.66), sheet.height * 0.46
+    normal, uniform = rng.standard_normal, rng.random  # per leaf: what takes a mean or a range takes far longer
+    grown: list[_Leaf] = []
     turn = 0
     while turn < leaves:
         tip = tips[int(rng.integers(0, len(tips)))]
         shade = 0.30 + 0.95 * (turn / leaves) * float(rng.uniform(0.4, 1.0))
         for _ in range(12):
             turn += 1
-            at = tip[0] + float(rng.normal(0, spread)), tip[1] + float(rng.normal(0, spread * 0.75))
-            off = (at[0] - middle[0]) / radius, (at[1] - middle[1]) / (radius * 0.70)
+            x, y = tip[0] + spread * normal(), tip[1] + spread * 0.75 * normal()
+            off = (x - middle[0]) / radius, (y - middle[1]) / (radius * 0.70)
             if off[0] * off[0] + off[1] * off[1] > 1:
                 continue
-            tone = shade * float(rng.uniform(0.75, 1.2))
+            tone = shade * (0.75 + 0.45 * uniform())
             leaf = (round(min(255, ink[0] * tone)), round(min(255, ink[1] * tone)), round(min(255, ink[2] * tone)))
-            _leaf(sheet, at, float(rng.uniform(0.045, 0.085)), float(rng.uniform(0, math.tau)), leaf)
+            grown.append((x, y, 0.045 + 0.04 * uniform(), math.tau * uniform(), leaf))
+    _leaves(sheet, grown)
 
 
 def spray(rng: np.random.Generator, density: float, *, ink: Ink = (44, 56, 34)) -> Sheet:
@@ -84,6 +86,7 @@ def spray(rng: np.random.Generator, density: float, *, ink: Ink = (44, 56, 34)) 
     sheet = Sheet(2.4, 2.0, density)
     for start, end in (((2.4, 1.8), (0.7, 1.35)), ((2.4, 1.5), (1.1, 0.7)), ((2.4, 1.95), (1.2, 1.75))):
         sheet.line((start, end), 0.03, (30, 27, 24))
+        grown: list[_Leaf] = []
         for _ in range(70):
             part = float(rng.uniform(0, 1))
             at = (
@@ -91,13 +94,9 @@ def spray(rng: np.random.Generator, density: float, *, ink: Ink = (44, 56, 34)) 
                 start[1] + (end[1] - start[1]) * part - abs(float(rng.normal(0, 0.13))),
             )
             tone = float(rng.uniform(0.4, 1.2))
-            _leaf(
-                sheet,
-                at,
-                float(rng.uniform(0.05, 0.10)),
-                float(rng.uniform(0, math.tau)),
-                (round(ink[0] * tone), round(ink[1] * tone), round(ink[2] * tone)),
-            )
+            size, turn = float(rng.uniform(0.05, 0.10)), float(rng.uniform(0, math.tau))
+            grown.append((*at, size, turn, (round(ink[0] * tone), round(ink[1] * tone), round(ink[2] * tone))))
+        _leaves(sheet, grown)
     return sheet
 
 
@@ -105,11 +104,12 @@ def ivy(
     sheet: Sheet, rng: np.random.Generator, x: float, top: float, *, width: float, drop: float, leaves: int = 500
 ) -> None:
     """Leaves hanging over a wall from `top` down, thinning out."""
+    grown: list[_Leaf] = []
     for _ in range(leaves):
         fall = drop * rng.random() ** 1.8
         at = x + rng.normal(0, width / 2) * (1 - 0.4 * fall / drop), top - fall
         shade = rng.uniform(0.4, 1.1)
         size = rng.uniform(0.04, 0.085)
-        _leaf(
-            sheet, at, size, float(rng.uniform(0, math.tau)), (round(52 * shade), round(70 * shade), round(36 * shade))
-        )
+        turn = float(rng.uniform(0, math.tau))
+        grown.append((*at, size, turn, (round(52 * shade), round(70 * shade), round(36 * shade))))
+    _leaves(sheet, grown)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from pipeline.scenes.bands import bands, enlarged
 from pipeline.scenes.view import Colour, Drawing, Picture, Point
 
 TUNGSTEN: Colour = (1.0, 0.50, 0.17)
@@ -14,6 +15,7 @@ TEAL: Colour = (0.32, 0.78, 0.66)
 
 _BRIGHTEST = 12.0
 _STEPS = 65536
+_GRAIN = 2.8
 _STRIP = 64
 """Rows finished at a time: small enough to stay in the processor's cache."""
 
@@ -72,30 +74,40 @@ def bloom(canvas: Picture) -> Picture:
 
 def develop(canvas: Picture, scatter: Picture, *, exposure: float, seed: int) -> Drawing:
     """Linear light to sRGB: scattered light added, darker corners, a film curve (Narkowicz's fit of the ACES
-    reference curve), cool shadows and warm highlights, and a little grain. `canvas` is used up.
+    reference curve), cool shadows and warm highlights, and a little grain. `scatter` is a quarter of the size.
     """
     height, width = canvas.shape[:2]
     rng = np.random.default_rng(seed)
-    veil = cv2.resize(scatter, (width, height), interpolation=cv2.INTER_LINEAR)
-    film = _film()
+    film, grain = _film(), _grain(rng, width)
     across = np.repeat(np.linspace(-1, 1, width, dtype=np.float32) ** 2, 3)
     down = np.linspace(-1, 1, height, dtype=np.float32) ** 2
+    brightness = np.float32(exposure * _STEPS / _BRIGHTEST)
+    corners = across * (np.float32(-0.17) * brightness)
     warmth = np.tile(np.array((0.985, 0.995, 0.96), np.float32) * 255, width)
-    shadow = np.tile(np.array((0.010, 0.014, 0.036), np.float32) * 255 + np.float32(0.5), width)
+    shadow = np.tile(np.array((0.010, 0.014, 0.036), np.float32) * 255, width)
     picture = np.empty((height, width, 3), np.uint8)
-    for top in range(0, height, _STRIP):
-        rows = slice(top, min(top + _STRIP, height))
-        x = (canvas[rows] + veil[rows]).reshape(-1, width * 3)
-        x *= exposure * (1 - 0.17 * (across[None, :] + down[rows, None])) * np.float32(_STEPS / _BRIGHTEST)
+    for rows in bands(height, _STRIP):
+        x = (canvas[rows] + enlarged(scatter, 4, rows, width)).reshape(-1, width * 3)
+        x *= corners + ((1 - np.float32(0.17) * down[rows]) * brightness)[:, None]
         # the film curve is steep near black: its table is entered by the square root
-        x = np.sqrt(np.clip(x, 0, _STEPS - 1)) * np.float32(np.sqrt(_STEPS))
-        x = film[x.astype(np.uint16)] * warmth + shadow
-        grain = cv2.GaussianBlur(rng.standard_normal((x.shape[0], width), dtype=np.float32), (0, 0), 0.7) * np.float32(
-            2.8
-        )
-        x += cv2.merge((grain, grain, grain)).reshape(x.shape)
-        picture[rows] = np.clip(x, 0, 255).astype(np.uint8).reshape(-1, width, 3)
+        np.minimum(x, _STEPS - 1, out=x)
+        np.sqrt(x, out=x)
+        x *= np.float32(np.sqrt(_STEPS))
+        x = np.take(film, x.astype(np.uint16))
+        x *= warmth
+        x += shadow
+        start = int(rng.integers(0, len(grain) - _STRIP))
+        speck = grain[start : start + len(x), :: int(rng.choice((-1, 1)))]
+        x += cv2.merge((speck, speck, speck)).reshape(x.shape)
+        # the few specks darker than black come out as light as they were too dark, which nobody sees
+        picture[rows] = cv2.convertScaleAbs(x).reshape(-1, width, 3)
     return picture
+
+
+def _grain(rng: np.random.Generator, width: int) -> Picture:
+    """Rows of grain to take strips from; drawing as many as a picture has would take as long as the rest."""
+    specks = rng.standard_normal((4 * _STRIP, width), dtype=np.float32)
+    return np.asarray(cv2.GaussianBlur(specks, (0, 0), 0.7) * np.float32(_GRAIN), np.float32)
 
 
 def _film() -> Picture:

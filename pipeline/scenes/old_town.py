@@ -44,7 +44,7 @@ def terrace(rng: np.random.Generator, width: float, density: float, *, chance: f
         house = _house(rng, wide, high, density, ink, chance)
         rows, columns = sheet.box(left, 0, wide, house.height)
         size = columns.stop - columns.start, rows.stop - rows.start
-        for whole, own in ((sheet.skin, house.skin), (sheet.glow, house.glow), (sheet.cover, house.cover)):
+        for whole, own in ((sheet.paint, house.paint), (sheet.glow, house.glow)):
             whole[rows, columns] = cv2.resize(own, size, interpolation=cv2.INTER_AREA)
         left, count = left + wide, count + 1
     return sheet
@@ -100,8 +100,7 @@ def clock_tower(rng: np.random.Generator, density: float, *, height: float = 20.
     ashlar(body, rng, LIME)
     rows, columns = sheet.box(0.4, 0, 4.2, height - 5.5)
     size = columns.stop - columns.start, rows.stop - rows.start
-    sheet.skin[rows, columns] = cv2.resize(body.skin, size)
-    sheet.cover[rows, columns] = 255
+    sheet.paint[rows, columns] = cv2.resize(body.paint, size)
     top = height - 5.5
     for y, wide in ((4.6, 4.7), (top - 4.4, 4.6), (top, 4.9)):
         sheet.rect(2.5 - wide / 2, y - 0.14, wide, 0.32, shaded(LIME, 1.2))
@@ -206,7 +205,7 @@ def colonnade(rng: np.random.Generator, length: float, density: float, *, bays: 
         edge = arch(x - 0.12, 0, pitch - 0.36, 3.97, (pitch - 0.36) / 2)
         sheet.poly(edge, shaded(LIME, 1.12))
         sheet.rect(x - 0.3, 2.55, 0.36, 0.18, shaded(LIME, 1.25))
-        cv2.fillPoly(sheet.cover, [sheet.place(arch(x, 0, pitch - 0.6, 3.85, (pitch - 0.6) / 2))], (0,), cv2.LINE_AA, 4)
+        sheet.cut(arch(x, 0, pitch - 0.6, 3.85, (pitch - 0.6) / 2))
     return sheet
 
 
@@ -215,7 +214,7 @@ def cross_arch(rng: np.random.Generator, density: float) -> Sheet:
     sheet = Sheet(5.4, 4.8, density, LIME)
     ashlar(sheet, rng, LIME)
     sheet.poly(arch(0.16, -0.1, 5.08, 4.55, 1.5), shaded(LIME, 1.15))
-    cv2.fillPoly(sheet.cover, [sheet.place(arch(0.28, -0.1, 4.84, 4.43, 1.42))], (0,), cv2.LINE_AA, 4)
+    sheet.cut(arch(0.28, -0.1, 4.84, 4.43, 1.42))
     return sheet
 
 

@@ -6,6 +6,8 @@ import numpy as np
 from pipeline.scenes.sheet import Ink
 from pipeline.scenes.view import Drawing, Picture
 
+_TONES = 4096
+
 
 def room(width: int, height: int, rng: np.random.Generator, light: Ink, *, venue: bool) -> Drawing:
     """What shows through a lit window: a bright ceiling zone, furniture against it, perhaps blinds or curtains."""
@@ -24,10 +26,15 @@ def room(width: int, height: int, rng: np.random.Generator, light: Ink, *, venue
     else:
         _parlour(wall, rng)
     wall = cv2.GaussianBlur(wall, (0, 0), max(0.6, min(width, height) / 90))
-    # the weaker the light, the redder
+    level = np.minimum(wall * np.float32(_TONES / 4), _TONES - 1).astype(np.uint16)
+    return np.asarray(np.take(_tones(light), level, axis=0), np.uint8)
+
+
+def _tones(light: Ink) -> Drawing:
+    """From how lit a wall is, 0-4, to its colour: the weaker the light, the redder."""
+    level = np.arange(_TONES, dtype=np.float32)[:, None] * np.float32(4 / _TONES)
     tint = np.array(light, np.float32) / 255
-    colour = wall[..., None] * 255 * tint ** (1 + 0.9 * (1 - np.clip(wall, 0, 1)))[..., None]
-    return np.clip(colour, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(level * 255 * tint ** (1 + 0.9 * (1 - np.minimum(level, 1))), 0, 255), np.uint8)
 
 
 def _bar(wall: Picture, rng: np.random.Generator) -> None:

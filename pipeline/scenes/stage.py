@@ -6,7 +6,8 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from pipeline.scenes.floor import MIRROR, Floor, lay
+from pipeline.scenes.bands import bands
+from pipeline.scenes.floor import MIRROR, Floor, lay, tiles
 from pipeline.scenes.light import Air, bloom, develop
 from pipeline.scenes.sheet import Spot
 from pipeline.scenes.sky import Sky, billows, heaven
@@ -71,9 +72,12 @@ class Wire:
             thick = max(1, round(self.thick * view.density(max(0.5, (start[2] + end[2]) / 2))))
             ends = [tuple(int(v) for v in np.round((spot - low) * 16)) for spot in (one, two)]
             cv2.line(mask, ends[0], ends[1], (255,), thick, cv2.LINE_AA, 4)
-        cover = (mask.astype(np.float32) / 255)[..., None]
-        part = canvas[low[1] : high[1], low[0] : high[0]]
-        part += (np.array(self.colour, np.float32) - part) * cover
+        for rows in bands(len(mask), 32):
+            left, top, wide, tall = cv2.boundingRect(mask[rows])
+            own = slice(rows.start + top, rows.start + top + tall), slice(left, left + wide)
+            cover = (mask[own].astype(np.float32) / 255)[..., None]
+            part = canvas[low[1] : high[1], low[0] : high[0]][own]
+            part += (np.array(self.colour, np.float32) - part) * cover
 
 
 def sagging(start: Point, end: Point, sag: float, count: int) -> tuple[Point, ...]:
@@ -161,12 +165,12 @@ def _mirror(scene: Scene, sky: Picture, level: float) -> Picture:
 def photograph(scene: Scene) -> Drawing:
     view = scene.view
     sky = heaven(scene.sky, view)
+    # what takes memory for a moment comes before the canvas does
+    paved = tuple(tiles(floor) for floor in scene.floors)
+    mirrors = {level: _mirror(scene, sky, level) for level in dict.fromkeys(floor.level for floor in scene.floors)}
     canvas = np.asarray(cv2.resize(sky, (view.width, view.height), interpolation=cv2.INTER_LINEAR), np.float32)
-    mirrors: dict[float, Picture] = {}
-    for floor in scene.floors:
-        if floor.level not in mirrors:
-            mirrors[floor.level] = _mirror(scene, sky, floor.level)
-        lay(canvas, view, floor, mirrors[floor.level], scene.air)
+    for floor, paving in zip(scene.floors, paved, strict=True):
+        lay(canvas, view, floor, paving, mirrors[floor.level], scene.air)
     for layer in scene.layers:
         layer.paint(canvas, view, None)
     scatter = bloom(canvas)

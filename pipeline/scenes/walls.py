@@ -116,11 +116,10 @@ def window(sheet: Sheet, rng: np.random.Generator, opening: Opening) -> None:
     height, width = rows.stop - rows.start, columns.stop - columns.start
     if height < 2 or width < 2:
         return
-    mask = np.zeros(sheet.cover.shape, np.uint8) if o.rise else None
     if o.lit:
         pane = room(width, height, rng, shaded(o.lit, o.strength), venue=o.venue)
         part = sheet.glow[rows, columns]
-        if mask is None:
+        if not o.rise:
             part[:] = pane
         else:
             inside = np.zeros((height, width), np.uint8)
