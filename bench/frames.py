@@ -8,10 +8,10 @@ import numpy.typing as npt
 
 from pipeline import compose, prospect
 from pipeline.cli.opening import opened
-from pipeline.darkroom import loader
 from pipeline.encoders import h264
 from pipeline.intent import Intent, Request, intend
 from pipeline.layout import lay_out
+from pipeline.plates import loader
 from pipeline.setups import Timeline
 from pipeline.shots import Shot
 from pipeline.store import Store

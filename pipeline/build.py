@@ -1,21 +1,22 @@
 """The way: from scripts to files and a manifest. The only place that knows the whole order."""
 
+import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from pipeline import crew, events, fulfil, ledger, manifest, package, store
+from pipeline import manifest, package, store
 from pipeline.errors import SpotlightError
-from pipeline.fulfil import Progress, Tell
-from pipeline.intent import Intent, Request, intend
-from pipeline.ledger import CODE, Ledger
+from pipeline.events import Tell
+from pipeline.intent import Intent, Progress, Request, intend
+from pipeline.ledger import Ledger
 from pipeline.manifest import Made
 from pipeline.model import Creative, Finding
 from pipeline.project import Project
-from pipeline.tasks import Bench
 
-ROOMS = ("pipeline.layout", "pipeline.filming")
-"""What every process will need, named, so that a build with nothing to do never loads it."""
+MAKING: Final = "pipeline.fulfil"
+"""Named and not imported: a build with nothing to do starts no processes and need not know how."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +37,14 @@ def build(project: Project, request: Request, tell: Tell) -> Report:
     `intent.intend` raises.
     """
     intent = intend(project, request)
-    progress = Progress(entries=dict(fulfil.standing(intent)))
+    progress = Progress(entries=intent.standing)
     stood = len(progress.entries)
     if intent.wanted:
-        _make(intent, request, progress, tell)
+        importlib.import_module(MAKING).fulfil(intent, request, progress, tell)
     after = Ledger(entries=progress.entries, codes={})
     made = package.pack(project, intent.variants, intent.scripts, after, draft=request.draft)
     package.write(intent.folder, made)
-    store.remove(intent.folder, fulfil.unclaimed(intent))
+    store.remove(intent.folder, package.unclaimed(intent))
     return Report(
         made=progress.made,
         standing=stood,
@@ -51,26 +52,6 @@ def build(project: Project, request: Request, tell: Tell) -> Report:
         findings={variant.id: found for one in made.values() for variant, _, found in one.variants},
         manifest=_write_manifest(intent, made, draft=request.draft),
     )
-
-
-def _make(intent: Intent, request: Request, progress: Progress, tell: Tell) -> None:
-    jobs = crew.hands(request.jobs)
-    bench = Bench(store=store.Store(intent.store), keys=intent.keys, fresh=request.fresh)
-    bench.store.tidy()
-    creatives = len({order.cut.creative for order in intent.wanted})
-    standing = len(progress.entries)
-    tell(events.Planned(creatives=creatives, files=len(intent.wanted), standing=standing, jobs=jobs))
-    try:
-        with crew.hired(jobs, ROOMS) as hands:
-            hands.call()
-            timelines = fulfil.fitting(intent, bench, hands, progress, tell)
-            fulfil.make(intent, timelines, bench, hands, progress, tell)
-    finally:
-        codes = {order.parts[CODE]: order.code for order in intent.orders}
-        claimed = {order.id for order in intent.orders}
-        before = {id_: entry for id_, entry in intent.ledger.entries.items() if id_ in claimed}
-        after = Ledger(entries={**before, **progress.entries}, codes={**intent.ledger.codes, **codes})
-        ledger.write(intent.ledger_path, after)
 
 
 def _write_manifest(intent: Intent, made: Mapping[Creative, Made], *, draft: bool) -> Path:

@@ -65,5 +65,6 @@ def to_rgb(frame: tuple[Plane, Plane, Plane], model: Model) -> npt.NDArray[np.ui
         for c in (u, v)
     ]
     inverse = np.linalg.inv(_MATRIX[:, :3])
-    yuv = np.stack([y - 16, wide[0] - 128, wide[1] - 128], axis=2).astype(np.float32)
-    return to_bytes(np.asarray(cv2.transform(yuv, inverse.astype(np.float32)), np.float32))
+    back = np.column_stack([inverse, 0.5 - inverse @ _MATRIX[:, 3]])  # 0.5: what is cut off below is rounded
+    rgb = np.asarray(cv2.transform(cv2.merge([y, *wide]), back.astype(np.float32)))
+    return np.clip(rgb, 0, 255, out=rgb).astype(np.uint8)

@@ -1,13 +1,12 @@
 """Negatives and plates, kept: a photo is developed once, and printed once for every size and grade it is shown in."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from pipeline import photos
-from pipeline.colour import Plane
 from pipeline.keys import Keys
+from pipeline.plates import packed
 from pipeline.scenes.names import SIZES
 from pipeline.shots import Model, Plate
 from pipeline.store import Record, Store
@@ -33,20 +32,8 @@ def plate(store: Store, keys: Keys, wanted: Plate, model: Model, fresh: bool = F
         described = negative(store, keys, wanted)
         # mapped, not read: a plate may want only the middle of the photo
         picture = np.memmap(store.path(key, "rgb"), np.uint8, "r", shape=(described["height"], described["width"], 3))
-        part.write_bytes(photos.packed(photos.printed(np.asarray(picture), wanted, model)))
+        part.write_bytes(packed(photos.printed(np.asarray(picture), wanted, model)))
         wide, high = described["photo"]
         return {"enlarged": wanted.width / photos.crop(wide, high, wanted.width / wanted.height, wanted.focal)[2]}
 
     return store.once(keys.plate(wanted, model), "planes", write, fresh=fresh)
-
-
-def loader(store: Store, keys: Keys) -> Callable[[Plate, Model], tuple[Plane, Plane, Plane]]:
-    """Reads plates from the store; one that is not there is printed first, and kept."""
-
-    def load(wanted: Plate, model: Model) -> tuple[Plane, Plane, Plane]:
-        path = store.path(keys.plate(wanted, model), "planes")
-        if not path.is_file():
-            plate(store, keys, wanted, model)
-        return photos.unpacked(path.read_bytes(), wanted, model)
-
-    return load

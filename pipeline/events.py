@@ -1,5 +1,6 @@
 """What a build says while it works; doors decide how it looks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -47,3 +48,4 @@ class Failed:
 
 
 Event = Planned | Began | Stepped | Delivered | Failed
+Tell = Callable[[Event], None]

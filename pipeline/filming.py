@@ -12,9 +12,9 @@ from blake3 import blake3
 
 from pipeline import compose, layout, probe
 from pipeline.compose import Prepared
-from pipeline.darkroom import loader
 from pipeline.encoders import gif, h264, still
 from pipeline.keys import Keys
+from pipeline.plates import loader
 from pipeline.setups import Setup, Timeline
 from pipeline.shots import Model, Shot
 from pipeline.store import Record, Store

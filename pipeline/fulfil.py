@@ -1,28 +1,40 @@
 """Orders -> files in their places: words are tried first, then everything is made that they need, each thing once."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from typing import Final
 
-from pipeline import events, ledger, package, prospect, store
-from pipeline.crew import Crew, Task
+from pipeline import events, ledger, prospect, store
+from pipeline.crew import Crew, Task, hands, hired
 from pipeline.errors import MistakesFound, SpotlightError, from_os_error
-from pipeline.intent import Intent
-from pipeline.ledger import Entry
-from pipeline.model import Creative
+from pipeline.events import Tell
+from pipeline.intent import Intent, Progress, Request
+from pipeline.ledger import CODE, Ledger
 from pipeline.orders import Order
 from pipeline.setups import Timeline
 from pipeline.tasks import Bench, abreast, key_of, tasks, trials
 
-Tell = Callable[[events.Event], None]
+ROOMS: Final = ("pipeline.layout", "pipeline.filming")
+"""What every process will need, named, so that ours never loads it."""
 
 
-@dataclass(slots=True)
-class Progress:
-    """What a build has come to so far; kept outside so that an interruption loses nothing."""
-
-    entries: dict[str, Entry]
-    faults: dict[str, SpotlightError] = field(default_factory=dict)
-    made: int = 0
+def fulfil(intent: Intent, request: Request, progress: Progress, tell: Tell) -> None:
+    """Make every wanted file; what is finished goes into `progress` and the ledger, whatever happens."""
+    jobs = hands(request.jobs)
+    bench = Bench(store=store.Store(intent.store), keys=intent.keys, fresh=request.fresh)
+    bench.store.tidy()
+    creatives = len({order.cut.creative for order in intent.wanted})
+    standing = len(progress.entries)
+    tell(events.Planned(creatives=creatives, files=len(intent.wanted), standing=standing, jobs=jobs))
+    try:
+        with hired(jobs, ROOMS) as crew:
+            crew.call()
+            timelines = fitting(intent, bench, crew, progress, tell)
+            make(intent, timelines, bench, crew, progress, tell)
+    finally:
+        codes = {order.parts[CODE]: order.code for order in intent.orders}
+        claimed = {order.id for order in intent.orders}
+        before = {id_: entry for id_, entry in intent.ledger.entries.items() if id_ in claimed}
+        after = Ledger(entries={**before, **progress.entries}, codes={**intent.ledger.codes, **codes})
+        ledger.write(intent.ledger_path, after)
 
 
 def fitting(intent: Intent, bench: Bench, crew: Crew, progress: Progress, tell: Tell) -> dict[str, Timeline]:
@@ -103,19 +115,3 @@ def _deliver(
 def _fail(order: Order, fault: SpotlightError, progress: Progress, tell: Tell) -> None:
     progress.faults[order.id] = fault
     tell(events.Failed(id=order.id, message=str(fault)))
-
-
-def standing(intent: Intent) -> Iterator[tuple[str, Entry]]:
-    """Entries of orders that stand as they are."""
-    claimed = {order.id for order in intent.orders}
-    entries = intent.ledger.entries
-    return ((id_, entries[id_]) for id_ in claimed if id_ not in intent.stale and id_ in entries)
-
-
-def unclaimed(intent: Intent) -> Sequence[str]:
-    """Files that an earlier build delivered and no order names any more, with the texts of creatives that are gone."""
-    claimed, ids = {order.file for order in intent.orders}, {order.id for order in intent.orders}
-    gone = [entry.file for entry in intent.ledger.entries.values() if entry.file not in claimed]
-    parts = [id_.split("/") for id_ in intent.ledger.entries if id_ not in ids]
-    covers = [Creative(*part) for part in parts if len(part) == len(fields(Creative))]
-    return [*gone, *(name for creative in covers for name in package.texts(creative))]

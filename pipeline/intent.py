@@ -1,16 +1,16 @@
 """What a build would do, and why: every file to deliver, and the reason for each that does not stand. No pixels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline import keys, ledger, plan
 from pipeline.authored import Photo
 from pipeline.cuts import formats
-from pipeline.errors import from_os_error
+from pipeline.errors import SpotlightError, from_os_error
 from pipeline.families import fonts_digest
 from pipeline.keys import Keys
-from pipeline.ledger import Ledger
+from pipeline.ledger import Entry, Ledger
 from pipeline.model import Creative, Script, Variant
 from pipeline.orders import Order, Supplies, orders, plate_of, track_of
 from pipeline.project import Project
@@ -57,9 +57,26 @@ class Intent:
         return self.project.root / ".spotlight" / f"ledger-{self.name}.json"
 
     @property
+    def standing(self) -> dict[str, Entry]:
+        """Entries of orders that stand as they are."""
+        entries = self.ledger.entries
+        return {
+            order.id: entries[order.id] for order in self.orders if order.id not in self.stale and order.id in entries
+        }
+
+    @property
     def wanted(self) -> tuple[Order, ...]:
         """The orders to make now."""
         return tuple(order for order in self.orders if order.id in self.reasons)
+
+
+@dataclass(slots=True)
+class Progress:
+    """What a build has come to so far; kept outside what makes so that an interruption loses nothing."""
+
+    entries: dict[str, Entry]
+    faults: dict[str, SpotlightError] = field(default_factory=dict)
+    made: int = 0
 
 
 def intend(project: Project, request: Request) -> Intent:
@@ -68,32 +85,45 @@ def intend(project: Project, request: Request) -> Intent:
     Raises `MistakesFound` for copy, `UsageFault` for a selection that matches nothing, `EnvironmentFault` for a font
     or file that cannot be read.
     """
+    variants = plan.variants(project)
+    unread = _intent(project, request, variants, variants)
+    before = ledger.read(unread.ledger_path)
+    whys = {order.id: before.why(order.id, order.parts, order.code, unread.folder) for order in unread.orders}
+    asked = "asked for afresh" if request.fresh else None
+    reasons = {id_: reason for id_, why in whys.items() if id_ in unread.asked and (reason := why or asked)}
+    return replace(unread, reasons=reasons, stale=frozenset(id_ for id_, why in whys.items() if why), ledger=before)
+
+
+def glance(project: Project, only: str) -> Intent:
+    """The intent of what is asked for alone, for those who only look: nothing is compared and nothing is stale.
+
+    Raises as `intend` does, for the words of what is asked for.
+    """
+    variants = plan.variants(project)
+    return _intent(project, Request(only=only), variants, plan.select(variants, only))
+
+
+def _intent(project: Project, request: Request, variants: tuple[Variant, ...], ordered: tuple[Variant, ...]) -> Intent:
+    """Orders for `ordered`, in formats that suit all `variants` of the campaign."""
     campaign = project.campaign
-    variants, scripts, now = plan.variants(project), plan.scripts(project), keys.read()
+    creatives = None if ordered is variants else [variant.creative for variant in ordered]
+    scripts, now = plan.scripts(project, creatives), keys.read()
     supplies = _supplies(project, scripts)
     used = {variant.placement.id: variant.placement for variant in variants}
     forms = formats(used, universal=campaign.layout == "universal", draft=request.draft)
-    every = orders(variants, scripts, supplies, forms, now)
-    name = f"{campaign.id}-draft" if request.draft else campaign.id
-    before = ledger.read(project.root / ".spotlight" / f"ledger-{name}.json")
-    folder = project.root / "output" / name
-    whys = {order.id: before.why(order.id, order.parts, order.code, folder) for order in every}
-    chosen = {variant.id for variant in plan.select(variants, request.only)}
-    chosen |= {id_.rpartition("/")[0] for id_ in chosen}
-    asked = "asked for afresh" if request.fresh else None
-    reasons = {id_: reason for id_, why in whys.items() if id_ in chosen and (reason := why or asked)}
+    chosen = {variant.id for variant in plan.select(ordered, request.only)}
     return Intent(
         project=project,
-        variants=variants,
+        variants=ordered,
         scripts=scripts,
         supplies=supplies,
-        orders=every,
-        reasons=reasons,
-        asked=frozenset(chosen),
-        stale=frozenset(id_ for id_, why in whys.items() if why),
-        ledger=before,
+        orders=orders(ordered, scripts, supplies, forms, now),
+        reasons={},
+        asked=frozenset(chosen | {id_.rpartition("/")[0] for id_ in chosen}),
+        stale=frozenset(),
+        ledger=ledger.EMPTY,
         keys=now,
-        name=name,
+        name=f"{campaign.id}-draft" if request.draft else campaign.id,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
-from importlib.metadata import version
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from pipeline.shots import Model, Plate
 
 HOUSE: Final = Path(__file__).parent
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "photos": ("photos.py", "colour.py", "darkroom.py"),
+    "photos": ("photos.py", "colour.py", "darkroom.py", "plates.py"),
     "scenes": ("scenes/*.py",),
     "painting": ("compose.py", "colour.py", "motion.py", "fonts.py", "shots.py", "layers/*.py"),
     "layout": (
@@ -43,7 +43,14 @@ class Keys:
 
     def files(self, *groups: str) -> dict[str, str]:
         """The code of the named groups, file by file."""
-        return {path: self.code[path] for name in groups for path in _members(name, self.code)}
+        return {path: self.code[path] for name in groups for path in self._members[name]}
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        return {
+            name: [path for path in self.code if any(fnmatchcase(path, pattern) for pattern in patterns)]
+            for name, patterns in GROUPS.items()
+        }
 
     def group(self, *names: str) -> str:
         """What stands for the code of the named groups."""
@@ -96,9 +103,11 @@ def read() -> Keys:
     paths = sorted({path for patterns in GROUPS.values() for pattern in patterns for path in HOUSE.glob(pattern)})
     return Keys(
         code={path.relative_to(HOUSE).as_posix(): file_digest(path) for path in paths},
-        tools={name: version(name) for name in TOOLS},
+        tools={name: _version(name) for name in TOOLS},
     )
 
 
-def _members(group: str, code: Mapping[str, str]) -> list[str]:
-    return [path for path in code if any(fnmatchcase(path, pattern) for pattern in GROUPS[group])]
+def _version(package: str) -> str:
+    """The installed version; `importlib.metadata.version` parses the whole description of the package for it."""
+    written = distribution(package).read_text("METADATA") or ""
+    return next(line for line in written.splitlines() if line.startswith("Version: ")).removeprefix("Version: ")

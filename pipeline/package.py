@@ -1,6 +1,7 @@
 """What goes with the files of a creative: captions, transcript and alt text; and what the manifest says of all."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pipeline.checks import media as media_checks
 from pipeline.checks import photo as photo_checks
 from pipeline.checks import size as size_checks
 from pipeline.facts import location_facts
+from pipeline.intent import Intent
 from pipeline.ledger import Entry, Ledger
 from pipeline.manifest import Made
 from pipeline.model import Creative, Finding, MediaFacts, Script, SoundFacts, Variant
@@ -37,11 +39,11 @@ def pack(
 def judge(variant: Variant, script: Script, brand: str, entry: Entry, *, draft: bool) -> tuple[Finding, ...]:
     """Every rule the file and its words break at the placement; a draft is not the file that runs there."""
     facts = _facts(entry.record["facts"])
-    fields = {"text": script.post.text, "headline": script.post.headline, "brand": brand}
+    words = {"text": script.post.text, "headline": script.post.headline, "brand": brand}
     return (
         *(() if draft else media_checks.findings(facts, variant.placement)),
         *(() if draft else size_checks.findings(facts, variant.placement.make, variant.id)),
-        *copy_checks.findings(fields, variant.placement),
+        *copy_checks.findings(words, variant.placement),
         *photo_checks.findings(entry.record["enlarged"], entry.record["enlarged_photo"], variant.id),
     )
 
@@ -75,6 +77,15 @@ def texts(creative: Creative) -> tuple[str, str, str]:
     """The files of a creative's captions, transcript and alt text, below the campaign's output."""
     start = f"{folder_of(creative)}/{creative.stem}"
     return f"{start}_captions.vtt", f"{start}_transcript.txt", f"{start}_alt.txt"
+
+
+def unclaimed(intent: Intent) -> Sequence[str]:
+    """Files that an earlier build delivered and no order names any more, with the texts of creatives that are gone."""
+    claimed, ids = {order.file for order in intent.orders}, {order.id for order in intent.orders}
+    gone = [entry.file for entry in intent.ledger.entries.values() if entry.file not in claimed]
+    parts = [id_.split("/") for id_ in intent.ledger.entries if id_ not in ids]
+    covers = [Creative(*part) for part in parts if len(part) == len(fields(Creative))]
+    return [*gone, *(name for creative in covers for name in texts(creative))]
 
 
 def _made(

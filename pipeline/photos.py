@@ -79,24 +79,6 @@ def printed(negative: Picture, plate: Plate, model: Model) -> tuple[Plane, Plane
     return y, u, v
 
 
-def packed(of: tuple[Plane, Plane, Plane]) -> bytes:
-    """The planes as they are kept between processes: one after another, no header."""
-    return b"".join(plane.tobytes() for plane in of)
-
-
-def unpacked(kept: bytes, plate: Plate, model: Model) -> tuple[Plane, Plane, Plane]:
-    """The planes of a kept plate; raises `MakingFault` when bytes are missing."""
-    wide, high = plate.width, plate.height
-    step = 1 if model == "rgb" else 2
-    small = (high // step, wide // step)
-    each = small[0] * small[1]
-    if len(kept) != wide * high + 2 * each:
-        raise MakingFault("a kept photo is damaged: run `spotlight cache verify`")
-    raw = np.frombuffer(kept, np.uint8)
-    first, second, third = np.split(raw, [wide * high, wide * high + each])
-    return first.reshape(high, wide), second.reshape(small), third.reshape(small)
-
-
 def crop(width: int, height: int, aspect: float, focal: tuple[float, float]) -> tuple[int, int, int, int]:
     """Left, top, width, height of the largest part with `aspect` (width / height), as near to `focal` as may be."""
     wide = min(width, max(1, round(height * aspect)))

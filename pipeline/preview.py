@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline import colour, compose, layout, prospect
-from pipeline.darkroom import loader
 from pipeline.errors import Mistake, MistakesFound
 from pipeline.galley import Unfit
 from pipeline.intent import Intent
 from pipeline.model import Variant
+from pipeline.plates import loader
 from pipeline.setups import Timeline
 from pipeline.shots import Box, Model, Plate
 from pipeline.store import Store

@@ -40,6 +40,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "fonts": "glyphs",
         "keys": "fingerprints",
         "loudness": "decibels",
+        "plates": "prints",
         "matrix": "selection",
         "retelling": "overrides",
         "schema": "editors",

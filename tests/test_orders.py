@@ -14,7 +14,7 @@ from pipeline.cuts import cut, formats
 from pipeline.ledger import CODE
 from pipeline.model import Script, Variant
 from pipeline.orders import Order, Supplies, orders, plate_of, track_of
-from pipeline.photos import packed
+from pipeline.plates import packed
 from pipeline.project import placements
 from pipeline.rules import Placement
 from pipeline.shots import Box, Format, Redacted

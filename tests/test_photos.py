@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from pipeline import colour, photos
+from pipeline import colour, photos, plates
 from pipeline.errors import MakingFault
 from pipeline.shots import Grade, Plate, Redacted
 
@@ -368,10 +368,10 @@ def test_a_plate_is_kept_and_read_back(tmp_path: Path) -> None:
     wanted = plate(saved(tmp_path / "a.png", quarters()))
     for model in ("yuv420", "rgb"):
         drawn = photos.printed(photos.developed(wanted), wanted, model)
-        back = photos.unpacked(photos.packed(drawn), wanted, model)
+        back = plates.unpacked(plates.packed(drawn), wanted, model)
         assert all(np.array_equal(a, b) for a, b in zip(drawn, back, strict=True))
         with pytest.raises(MakingFault, match="damaged"):
-            photos.unpacked(photos.packed(drawn)[:-1], wanted, model)
+            plates.unpacked(plates.packed(drawn)[:-1], wanted, model)
 
 
 def test_only_pixels_leave(tmp_path: Path) -> None:
@@ -382,7 +382,7 @@ def test_only_pixels_leave(tmp_path: Path) -> None:
     planes = photos.printed(photos.developed(wanted), wanted, "yuv420")
     assert b"taken at home" in path.read_bytes()
     assert [type(one) for one in planes] == [np.ndarray] * 3
-    assert b"home" not in photos.packed(planes)
+    assert b"home" not in plates.packed(planes)
 
 
 def test_a_drawn_scene_is_a_photo_too(monkeypatch: pytest.MonkeyPatch) -> None:

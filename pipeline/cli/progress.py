@@ -4,17 +4,16 @@ import dataclasses
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
 import click
 
 from pipeline.cli.amounts import counted, plain
-from pipeline.events import Began, Delivered, Event, Failed, Planned, Stepped
+from pipeline.events import Began, Delivered, Event, Failed, Planned, Stepped, Tell
 
 Mode = Literal["tty", "plain", "ndjson", "none"]
-Tell = Callable[[Event], None]
 HEARTBEAT = 10.0  # seconds between lines of a plain log
 
 
