@@ -14,7 +14,7 @@ import click
 from bench.ground import CHECKOUT, Ground, scratch
 from bench.results import Result, Taken
 from bench.running import Broken, busy, own
-from pipeline import crew
+from pipeline.hands import hands
 
 MEASURES: Final[Mapping[str, tuple[str, str]]] = {
     "floor": ("floor", "A cold build against libx264 alone on the same frames; where the CPU goes."),
@@ -68,7 +68,7 @@ def main(
     taken = []
     with scratch() as folder:
         ground = Ground(
-            scratch=folder, only="*" if whole else part, rounds=rounds, jobs=crew.hands(jobs), against=against
+            scratch=folder, only="*" if whole else part, rounds=rounds, jobs=hands(jobs).count, against=against
         )
         for name in chosen:
             click.echo(f"{name}: {MEASURES[name][1]}", err=True)

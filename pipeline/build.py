@@ -21,10 +21,15 @@ MAKING: Final = "pipeline.fulfil"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What came of it: how many files were made and stood, faults by id, findings by variant, and the manifest."""
+    """What came of it: how many files were made and stood, faults by id, findings by variant, and the manifest.
+
+    `delivered` and `drawn` are seconds of film: put in their places, and drawn and encoded for that.
+    """
 
     made: int
     standing: int
+    delivered: float
+    drawn: float
     faults: Mapping[str, SpotlightError]
     findings: Mapping[str, Sequence[Finding]]
     manifest: Path
@@ -48,6 +53,8 @@ def build(project: Project, request: Request, tell: Tell) -> Report:
     return Report(
         made=progress.made,
         standing=stood,
+        delivered=progress.delivered,
+        drawn=progress.drawn,
         faults=progress.faults,
         findings={variant.id: found for one in made.values() for variant, _, found in one.variants},
         manifest=_write_manifest(intent, made, draft=request.draft),

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from multiprocessing import connection
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -96,18 +95,6 @@ class _Desk:
     def _fill(self) -> None:
         for key in self._graph.get_ready():
             self.put_back(self.tasks[key])
-
-
-def hands(asked: int | None) -> int:
-    """How many processes to use: what was asked, else the cores this process may really use (affinity, cgroup)."""
-    if asked:
-        return asked
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    try:
-        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
-    except (OSError, ValueError):
-        return cores
-    return cores if quota == "max" else max(1, min(cores, round(int(quota) / int(period))))
 
 
 class Crew:

@@ -12,6 +12,8 @@ class Planned:
     files: int
     standing: int
     jobs: int
+    why: str
+    """Why so many processes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

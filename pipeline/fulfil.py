@@ -3,14 +3,15 @@
 from typing import Final
 
 from pipeline import events, ledger, prospect, store
-from pipeline.crew import Crew, Task, hands, hired
+from pipeline.crew import Crew, Task, hired
 from pipeline.errors import MistakesFound, SpotlightError, from_os_error
 from pipeline.events import Tell
+from pipeline.hands import hands
 from pipeline.intent import Intent, Progress, Request
 from pipeline.ledger import CODE, Ledger
 from pipeline.orders import Order
 from pipeline.setups import Timeline
-from pipeline.tasks import Bench, abreast, key_of, tasks, trials
+from pipeline.tasks import Bench, abreast, drawn_by, key_of, tasks, trials
 
 ROOMS: Final = ("pipeline.layout", "pipeline.filming")
 """What every process will need, named, so that ours never loads it."""
@@ -18,14 +19,18 @@ ROOMS: Final = ("pipeline.layout", "pipeline.filming")
 
 def fulfil(intent: Intent, request: Request, progress: Progress, tell: Tell) -> None:
     """Make every wanted file; what is finished goes into `progress` and the ledger, whatever happens."""
-    jobs = hands(request.jobs)
+    at_once = hands(request.jobs)
     bench = Bench(store=store.Store(intent.store), keys=intent.keys, fresh=request.fresh)
     bench.store.tidy()
     creatives = len({order.cut.creative for order in intent.wanted})
     standing = len(progress.entries)
-    tell(events.Planned(creatives=creatives, files=len(intent.wanted), standing=standing, jobs=jobs))
+    tell(
+        events.Planned(
+            creatives=creatives, files=len(intent.wanted), standing=standing, jobs=at_once.count, why=at_once.why
+        )
+    )
     try:
-        with hired(jobs, ROOMS) as crew:
+        with hired(at_once.count, ROOMS) as crew:
             crew.call()
             timelines = fitting(intent, bench, crew, progress, tell)
             make(intent, timelines, bench, crew, progress, tell)
@@ -86,11 +91,14 @@ def make(
         _deliver(order, key, extension, intent, bench, progress, tell)
     for done in crew.run(steps):
         tell(events.Stepped(label=done.task.label, fault=str(done.fault or "")))
+        progress.drawn += 0.0 if done.fault else drawn_by(done.task)
         for order, extension in waiting.get(done.task.key, ()):
             if done.fault:
                 _fail(order, done.fault, progress, tell)
             else:
                 _deliver(order, done.task.key, extension, intent, bench, progress, tell)
+    films = (order.id for order in intent.wanted if order.kind == "video" and order.id not in progress.faults)
+    progress.delivered = sum(timelines[id_].seconds for id_ in films)
 
 
 def _deliver(

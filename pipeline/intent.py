@@ -77,6 +77,10 @@ class Progress:
     entries: dict[str, Entry]
     faults: dict[str, SpotlightError] = field(default_factory=dict)
     made: int = 0
+    delivered: float = 0.0
+    """Seconds of film put in their places."""
+    drawn: float = 0.0
+    """Seconds of film drawn and encoded for it; shots that several files share count once, kept ones not at all."""
 
 
 def intend(project: Project, request: Request) -> Intent:

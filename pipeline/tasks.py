@@ -100,6 +100,11 @@ def abreast(tasks: Iterable[Task]) -> Iterator[Task]:
         yield from (_joined(row[n : n + ABREAST]) for n in range(0, len(row), ABREAST))
 
 
+def drawn_by(task: Task) -> float:
+    """Seconds of film that a task draws."""
+    return sum(setup.frames / setup.screen.fps for setup in task.arguments[2]) if task.call == SHOTS else 0.0
+
+
 def _ground(setup: Setup) -> str:
     """Equal for shots that are most likely to stand on one ground; whoever draws them looks again."""
     return digest([setup.look, setup.parameters, setup.layers, setup.photo, setup.screen, setup.frames, setup.ink])

@@ -38,6 +38,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "families": "files",
         "folders": "listings",
         "fonts": "glyphs",
+        "hands": "cores",
         "keys": "fingerprints",
         "loudness": "decibels",
         "plates": "prints",

@@ -16,6 +16,7 @@ from PIL import features
 from pipeline import ledger, store
 from pipeline.cli import cli, health
 from pipeline.errors import UsageFault
+from pipeline.hands import Hands
 from pipeline.ledger import Ledger
 from pipeline.store import Store
 
@@ -77,7 +78,7 @@ def test_each_illness_says_what_to_do(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(features, "check", lambda name: name != "raqm")
     monkeypatch.setattr(health, "ROOM", 10**18)
     monkeypatch.setattr(health, "free_memory", lambda: 700_000_000)
-    monkeypatch.setattr(health, "hands", lambda _: 8)
+    monkeypatch.setattr(health, "hands", lambda _: Hands(8, "one a core"))
     ill = {name: sign for name, sign in signs(tmp_path).items() if not sign["ok"]}
     assert list(ill) == ["ffmpeg", "shaping", "disk", "output/", "memory"]
     assert all(sign["fix"] for sign in ill.values())

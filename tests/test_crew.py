@@ -157,8 +157,3 @@ def test_the_same_processes_do_one_round_after_another(tmp_path: Path) -> None:
         assert after.fault is died.fault is not None
         assert [done.gave for done in hands.run([task("c", "note", log, "c")])] == ["C"]
     assert multiprocessing.active_children() == []
-
-
-def test_hands_are_what_was_asked_or_what_there_is() -> None:
-    assert crew.hands(7) == 7
-    assert 1 <= crew.hands(None) <= (os.cpu_count() or 1)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,13 +14,29 @@ from pipeline.errors import EnvironmentFault, MistakesFound
 from pipeline.intent import Request
 
 
+class Jobs(click.ParamType[int | None]):
+    """A number of processes, or None for `auto`."""
+
+    name = "number or auto"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        return None if value in {None, "auto"} else int(click.IntRange(1, 256).convert(value, param, ctx))
+
+
 @click.command(
     epilog="Examples: `spotlight build`   `spotlight build --only 'drugs/*/a/en/*'`   `spotlight build --draft`"
 )
 @click.option(
     "--only", default="*", metavar="GLOB", help="Only variants whose id matches, e.g. 'violence' or '*/web-gif'."
 )
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Processes to use; all cores by default.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=Jobs(),
+    default="auto",
+    show_default=True,
+    help="Processes to use: a number, or auto for one a core, as far as a container's limits go.",
+)
 @click.option("--draft", is_flag=True, help="Half size, marked DRAFT, into its own folder; never for release.")
 @click.option("--fresh", is_flag=True, help="Make everything again, whatever is kept.")
 @click.option(
@@ -47,7 +64,8 @@ def _told(report: Report, *, quiet: bool) -> int:
     words = [f"{report.made} made", f"{report.standing} unchanged"]
     words += [f"{len(report.faults)} failed"] if report.faults else []
     words += [f"{count} {severity}{'s' * (count != 1)}" for severity, count in severities.items()] or ["no findings"]
-    click.echo(f"{', '.join(words)}; manifest: {_near(report.manifest)}", err=quiet)
+    film = f"; {report.delivered:.0f} s of film from {report.drawn:.0f} s drawn" if report.delivered else ""
+    click.echo(f"{', '.join(words)}{film}; manifest: {_near(report.manifest)}", err=quiet)
     if any(isinstance(fault, MistakesFound) for fault in report.faults.values()):
         return MistakesFound.exit_code
     if any(isinstance(fault, EnvironmentFault) for fault in report.faults.values()):

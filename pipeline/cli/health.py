@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.cli.amounts import size
-from pipeline.crew import hands
+from pipeline.hands import EACH, hands
 
 LEAST_PYTHON: Final = (3, 11)
 PARTS: Final = ("numpy", "cv2", "PIL", "pillow_heif", "av", "imageio_ffmpeg", "moviepy", "fontTools", "fontpkg")
 ROOM: Final = 2_000_000_000  # bytes; one creative for ten placements keeps and delivers about 60 MB
-EACH: Final = 600_000_000  # bytes; a worker was measured at 0.37 GB, its encoder comes on top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +39,10 @@ def room(root: Path) -> Iterator[Sign]:
     """Disk, cores, memory and terminal, for a build in `root`."""
     yield _space(root)
     yield from (_writable(root, name) for name in ("output", ".spotlight"))
-    cores = hands(None)
-    yield Sign(name="cores", ok=True, seen=f"{cores} may be used, of {os.cpu_count() or cores} there are")
-    yield _memory(cores)
+    found = hands(None)
+    seen = f"a build uses {found.count} at once, {found.why}; there are {os.cpu_count() or found.count}"
+    yield Sign(name="cores", ok=True, seen=seen)
+    yield _memory(found.count)
     yield _terminal()
 
 

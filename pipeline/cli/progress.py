@@ -120,4 +120,4 @@ def _failed(event: Failed) -> str:
 
 def _planned(event: Planned) -> str:
     files, creatives = counted(event.files, "file"), counted(event.creatives, "creative")
-    return f"{files} to make for {creatives}, {event.standing} stand; {event.jobs} at once"
+    return f"{files} to make for {creatives}, {event.standing} stand; {event.jobs} at once, {event.why}"
