@@ -1,6 +1,8 @@
 """The frames that builds encode, raw: the one place where measurements reach into the drawing of pictures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ import numpy.typing as npt
 
 from pipeline import compose, prospect
 from pipeline.cli.opening import opened
-from pipeline.encoders import h264
+from pipeline.encoders import h264, hold
 from pipeline.intent import Intent, Request, intend
 from pipeline.layout import lay_out
 from pipeline.plates import loader
@@ -37,17 +39,26 @@ def unique(intent: Intent) -> dict[str, Shot]:
 
 
 def write(shot: Shot, intent: Intent, path: Path) -> int:
-    """The shot's frames as raw yuv420p, exactly as its encoder is handed them; gives the bytes."""
+    """The shot's frames as raw yuv420p, exactly those that go through its encoder; gives how many they are."""
     prepared = compose.prepare(shot, loader(Store(intent.store), intent.keys), "yuv420")
+    drawn = ((canvas.buffer.tobytes(), times) for canvas, times in compose.frames(prepared))
+    return written(drawn, path)
+
+
+def written(drawn: Iterable[tuple[bytes, int]], path: Path) -> int:
+    """Write what is encoded of these pictures, each shown so many times; gives how many frames that is."""
+    count = 0
     with path.open("wb") as file:
-        for canvas, times in compose.frames(prepared):
-            for _ in range(times):
-                file.write(canvas.buffer.data)
-    return path.stat().st_size
+        for picture, alike in groupby(drawn, key=itemgetter(0)):
+            encoded, _ = hold.pieces(sum(times for _, times in alike))
+            for _ in range(encoded):
+                file.write(picture)
+            count += encoded
+    return count
 
 
 def size(shot: Shot) -> int:
-    """Bytes of the shot's frames as raw yuv420p."""
+    """Bytes of all the shot's frames as raw yuv420p, the most that `write` writes."""
     return shot.width * shot.height * 3 // 2 * shot.frames
 
 

@@ -15,7 +15,7 @@ TRIES = 5
 
 def measure(ground: Ground) -> Result:
     root = campaigns.copied(ground.scratch / "preview")
-    frame = ("frame", CREATIVE, "--at", "2.5", "-o", str(root / "frame.png"))
+    frame = ("frame", CREATIVE, "--at", "2.5", "-o", str(root / "frame.jpg"))
     first = spotlight(root, *frame).wall
     again = median(spotlight(root, *frame).wall for _ in range(TRIES))
     drafts, edits = [], []

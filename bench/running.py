@@ -37,10 +37,14 @@ class Ran:
 
 
 def run(command: Sequence[str], *, watch: bool = False) -> Ran:
-    """Run it from the checkout and wait; raises `Broken` when it fails."""
+    """Run it from the checkout and wait; raises `Broken` when it fails.
+
+    Compiled modules are kept, as they are for people, whatever this shell says of that.
+    """
+    around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True, cwd=CHECKOUT)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True, cwd=CHECKOUT, env=around)
         family = _Family(process.pid, watch=watch)
         with process.stdout or sys.stdin as out:
             lines = tuple((time.perf_counter() - began, line.rstrip("\n")) for line in out)

@@ -128,15 +128,16 @@ def together(prepared: Sequence[Prepared]) -> Iterator[tuple[tuple[Canvas, ...],
         raise ValueError("a single frame was prepared, all are wanted")
     keys = zip(*([key(each, n) for n in range(each.shot.frames)] for each in prepared), strict=True)
     ground = canvas(one.shot.width, one.shot.height, one.model)
-    alone = len(prepared) == 1 and not one.ground.held
-    drawn = tuple(ground if alone else canvas(one.shot.width, one.shot.height, one.model) for _ in prepared)
+    # a ground that moves is painted anew for every frame: the last shot may draw over it
+    copies = len(prepared) if one.ground.held else len(prepared) - 1
+    drawn = (*(canvas(one.shot.width, one.shot.height, one.model) for _ in range(copies)), ground)[: len(prepared)]
     kept: list[Mapping[Stretch, Overlay]] = [{} for _ in prepared]
     before: tuple[Key | None, ...] = (None,) * len(prepared)
     for looks, run in groupby(keys):
         if before[0] is None or not one.ground.held:
             _paint_ground(one, looks[0], ground)
         for n, each in enumerate(prepared):
-            if not alone:
+            if drawn[n] is not ground:
                 _restore(each, before[n], ground, drawn[n])
             kept[n] = _paint_over(each, looks[n], drawn[n], kept[n])
         yield drawn, sum(1 for _ in run)

@@ -1,7 +1,9 @@
 """Shots, films, GIFs and stills, kept: each made once per key, whole or not at all. Workers call these by name."""
 
+import ctypes
 import dataclasses
 import hashlib
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from blake3 import blake3
 
-from pipeline import compose, layout, probe
+from pipeline import compose, fonts, layout, probe
 from pipeline.compose import Prepared
 from pipeline.encoders import gif, h264, still
 from pipeline.keys import Keys
@@ -39,6 +41,7 @@ def shots(store: Store, keys: Keys, wanted: Sequence[Setup], fresh: bool) -> Non
 
 
 def _film(store: Store, names: Sequence[str], prepared: Sequence[Prepared]) -> None:
+    _make_room()
     with ExitStack() as open_:
         kept = [open_.enter_context(store.keeping(name, "mp4")) for name in names]
         streams = [
@@ -50,6 +53,16 @@ def _film(store: Store, names: Sequence[str], prepared: Sequence[Prepared]) -> N
                 stream.add(canvas, times)
         for (_, described), stream, one in zip(kept, streams, prepared, strict=True):
             described |= {"picture": stream.close(), "frames": one.shot.frames}
+
+
+def _make_room() -> None:
+    """Give back what is not needed while encoders are open, when a process holds most."""
+    fonts.at_size.cache_clear()  # all type is drawn; each size in use maps its file anew: 26 MB after the demo's
+    if sys.platform == "linux":
+        # glibc keeps freed blocks for itself, 50 MB after a dozen tasks; other libraries have no such call
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def film(store: Store, keys: Keys, wanted: Timeline, sound_key: str | None, fresh: bool) -> Record:  # noqa: FBT001

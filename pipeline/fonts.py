@@ -30,9 +30,9 @@ def _axes(path: Path, font: Font) -> tuple[float, ...]:
         )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def at_size(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    """The face ready to draw at `size` pixels to the em, shaped by Raqm."""
+    """The face ready to draw at `size` pixels to the em, shaped by Raqm; each keeps the whole file in memory."""
     font = ImageFont.truetype(str(face.path), size, layout_engine=ImageFont.Layout.RAQM)
     if face.axes:
         font.set_variation_by_axes(list(face.axes))

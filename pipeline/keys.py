@@ -23,7 +23,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "timing": ("timeline.py", "cuts.py"),
     "looks": ("looks/*.py",),
-    "film": ("filming.py", "encoders/h264.py"),
+    "film": ("filming.py", "encoders/h264.py", "encoders/hold.py"),
     "gif": ("filming.py", "encoders/gif.py", "encoders/palette.py"),
     "still": ("filming.py", "encoders/still.py"),
     "sound": ("sound.py", "recording.py", "beds/*.py"),

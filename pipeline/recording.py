@@ -1,5 +1,6 @@
 """Sounds, kept: one mix for each source and length."""
 
+import gc
 from pathlib import Path
 
 from pipeline import sound
@@ -17,6 +18,7 @@ def bed(store: Store, key: str, track: Track, seconds: float, fresh: bool) -> Re
         else:
             source = sound.FileSource(path=track.path, digest=track.content, start_seconds=track.start)
         heard = sound.make(sound.Mix(source=source, seconds=seconds), part)
+        gc.collect()  # MoviePy's clips refer to themselves and would hold their samples, 7 MB a sound, for a long while
         return {"loudness": heard.lufs, "true_peak": heard.true_peak}
 
     return store.once(key, "m4a", write, fresh=fresh)

@@ -13,7 +13,7 @@ from pipeline.shots import Model, Plate
 from pipeline.store import Store
 
 BATCH: Final = 16  # setups tried in one task
-ABREAST: Final = 2  # shots encoded side by side by one process; each encoder holds 84 MB
+ABREAST: Final = 2  # shots encoded side by side by one process; each encoder holds 92 MB
 SHOTS: Final = "pipeline.filming:shots"
 
 

@@ -94,7 +94,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
 SHARED = {
     "layers": {"layers.sprite"},
     "looks": set[str](),
-    "encoders": {"encoders.palette"},
+    "encoders": {"encoders.palette", "encoders.hold"},
     "checks": {"checks.limits"},
 }
 LIMITS = {"build": 150}

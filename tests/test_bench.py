@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from pipeline.encoders import hold
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -96,3 +98,11 @@ def test_json_keeps_every_number_whole(bench: ModuleType, taken: list[object]) -
 def test_a_machine_has_a_short_name(bench: ModuleType) -> None:
     assert bench.short("Intel(R) Xeon(R) Processor (family 6, model 167)") == "intel-xeon-167"
     assert bench.short("Apple M4 Pro") == "apple-m4-pro"
+
+
+def test_the_floor_encodes_what_a_build_encodes(bench: ModuleType, tmp_path: Path) -> None:
+    frames = importlib.import_module("bench.frames")
+    held = hold.SETTLING + hold.ENDING
+    drawn = [(b"a", 1), (b"b", 20), (b"b", 10), (b"c", 2), (b"a", 1)]
+    assert frames.written(drawn, tmp_path / "raw") == held + 4
+    assert (tmp_path / "raw").read_bytes() == b"a" + held * b"b" + b"cca"

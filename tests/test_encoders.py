@@ -16,7 +16,7 @@ from PIL import Image
 from pipeline import colour, compose, probe
 from pipeline.colour import Plane
 from pipeline.compose import Canvas
-from pipeline.encoders import h264, still
+from pipeline.encoders import h264, hold, still
 from pipeline.errors import EnvironmentFault, MakingFault
 from pipeline.shots import Model
 
@@ -206,6 +206,99 @@ def test_streams_side_by_side_are_those_made_alone(tmp_path: Path) -> None:
     assert digests == [encoded(tmp_path / f"alone {k}.mp4", 7 * k) for k in range(3)]
     for k, path in enumerate(paths):
         assert path.read_bytes() == (tmp_path / f"alone {k}.mp4").read_bytes()
+
+
+LEAST = hold.SETTLING + hold.ENDING + hold.WORTH
+"""The shortest hold that is not encoded whole."""
+
+
+def complaints(path: Path) -> str:
+    command = (imageio_ffmpeg.get_ffmpeg_exe(), "-v", "warning", "-i", str(path), "-f", "null", "-")
+    return subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True).stderr
+
+
+def assert_shown(path: Path, pictures: list[tuple[Canvas, int]]) -> None:
+    """Each frame is there, at its time and as it was drawn; ffmpeg has nothing to say against the stream."""
+    handed = [canvas.planes for canvas, times in pictures for _ in range(times)]
+    back = decoded(path)
+    assert len(back) == len(handed)
+    assert min(psnr(w, g) for want, got in zip(handed, back, strict=True) for w, g in zip(want, got, strict=True)) >= 35
+    with av.open(str(path)) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.pts is not None]
+    assert sorted(packet.pts for packet in packets) == [1000 * n for n in range(len(handed))]
+    assert set(np.diff([packet.dts for packet in packets])) == {1000}
+    assert complaints(path) == ""
+
+
+@pytest.mark.parametrize("times", [0, 1, LEAST - 1, LEAST, 250])
+def test_pieces_of_a_hold_are_all_of_it(times: int) -> None:
+    encoded, repeats = hold.pieces(times)
+    assert encoded + repeats == times
+    assert repeats == 0 if times < LEAST else encoded == hold.SETTLING + hold.ENDING
+
+
+@pytest.mark.parametrize("times", [LEAST - 1, LEAST, 70])
+@pytest.mark.parametrize("before", [0, 1, 2, 3])
+def test_a_hold_shows_its_picture_and_what_follows_it(tmp_path: Path, before: int, times: int) -> None:
+    shown = (*(1,) * before, times, *(1,) * (times % 4), LEAST, 2, 1)
+    encoded(tmp_path / "a.mp4", times=shown)
+    assert_shown(tmp_path / "a.mp4", list(runs(0, *shown)))
+    luma = [planes[0] for planes in decoded(tmp_path / "a.mp4")]
+    if times >= LEAST:
+        last = luma[before + times - 1]
+        still = luma[before + hold.SETTLING + hold.ENDING - 1 : before + times]
+        assert len(still) == times - hold.SETTLING - hold.ENDING + 1
+        assert all(np.array_equal(one, last) for one in still)
+
+
+@pytest.mark.parametrize("before", [243, 246])  # the last and the first of the P frames that end the hold
+def test_a_hold_may_meet_the_picture_that_x264_makes_a_key(tmp_path: Path, before: int) -> None:
+    pictures = [*((drawn(n % 7), 1) for n in range(before)), (drawn(7), 40), *runs(8, 1, 1, 1, 1, 1, 1)]
+    h264.encode(pictures, WIDTH, HEIGHT, FPS, tmp_path / "a.mp4")
+    assert_shown(tmp_path / "a.mp4", pictures)
+
+
+@pytest.mark.parametrize("parts", [(1,) * 40, (hold.SETTLING, 40 - hold.SETTLING), (1, 20, 19)])
+def test_it_is_one_hold_however_it_is_told(tmp_path: Path, parts: tuple[int, ...]) -> None:
+    """Streams side by side tell of the runs in which none of them changes."""
+    whole = encoded(tmp_path / "whole.mp4", times=(1, 40, 1, 1))
+    canvas = compose.canvas(WIDTH, HEIGHT, "yuv420")
+    with h264.Stream(tmp_path / "parts.mp4", WIDTH, HEIGHT, FPS) as stream:
+        for n, times in ((0, (1,)), (1, parts), (2, (1,)), (3, (1,))):
+            for one in times:
+                np.copyto(canvas.buffer, drawn(n).buffer)
+                stream.add(canvas, one)
+                canvas.buffer[:] = 0  # as if something else were drawn there
+        assert stream.close() == whole
+    assert (tmp_path / "parts.mp4").read_bytes() == (tmp_path / "whole.mp4").read_bytes()
+
+
+def test_a_digest_counts_repeats(tmp_path: Path) -> None:
+    assert encoded(tmp_path / "a.mp4", times=(1, 40)) != encoded(tmp_path / "b.mp4", times=(1, 41))
+    canvas = drawn(0)
+    one_by_one = h264.encode(((canvas, 1) for _ in range(40)), WIDTH, HEIGHT, FPS, tmp_path / "c.mp4")
+    assert one_by_one == encoded(tmp_path / "d.mp4", times=(40,))
+
+
+def test_a_hold_costs_next_to_nothing(tmp_path: Path) -> None:
+    for times in (LEAST, LEAST + 200):
+        encoded(tmp_path / f"{times}.mp4", times=(1, times))
+        with av.open(str(tmp_path / f"{times}.mp4")) as container:
+            sizes = [packet.size for packet in container.demux(video=0) if packet.pts is not None]
+        assert max(sizes[-hold.WORTH :]) < 60  # bytes; such a frame holds no picture
+
+
+def test_held_and_moving_shots_are_one_film(tmp_path: Path) -> None:
+    shown = [(1, 1, 50), (1,) * 9, (40, 1), (30,)]
+    for n, times in enumerate(shown):
+        encoded(tmp_path / f"{n}.mp4", 5 * n, times)
+    h264.join([tmp_path / f"{n}.mp4" for n in range(len(shown))], None, tmp_path / "film.mp4")
+    assert_shown(tmp_path / "film.mp4", [one for n, times in enumerate(shown) for one in runs(5 * n, *times)])
+    facts = probe.measure(tmp_path / "film.mp4")
+    assert (facts.frames, facts.constant_rate, facts.fps) == (52 + 9 + 41 + 30, True, FPS)
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        keys = [n for n, frame in enumerate(container.decode(video=0)) if frame.key_frame]
+    assert keys == [0, 52, 61, 102]
 
 
 def test_a_stream_that_nobody_closes_leaves_no_file(tmp_path: Path) -> None:

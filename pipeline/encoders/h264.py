@@ -21,10 +21,12 @@ import cv2
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
+from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 from blake3 import blake3
 
 from pipeline.compose import Canvas
+from pipeline.encoders.hold import ENCODER, SETTLING, blank, counted, pieces
 from pipeline.errors import MakingFault, from_os_error
 
 # The fastest preset with what it leaves out and this material needs put back: CABAC and 8x8 transforms (High), the
@@ -38,7 +40,6 @@ AVX512: Final = 13
 STEADY: Final = ":asm=avx2" if cv2.checkHardwareSupport(AVX512) else ""
 AQ: Final = "aq-mode=3:aq-strength=0.6"
 TUNED: Final = f"cabac=1:8x8dct=1:deblock=0,0:bframes=3:b-adapt=0:weightp=0:rc-lookahead=5:mbtree=1:{AQ}"
-ENCODER: Final = "libx264"
 CODING: Final = {
     "preset": "ultrafast",
     "crf": "19",
@@ -48,6 +49,7 @@ CODING: Final = {
     "chroma_sample_location": "left",
 }
 COLOUR: Final = {"color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709"}
+OPTIONS: Final = CODING | COLOUR | {"color_range": "tv", "flags": "+bitexact"}
 CLOCK: Final = 30_000
 """Ticks a second in every file: even for each rate in use."""
 CLOCKS: Final = {"video_track_timescale": str(CLOCK), "movie_timescale": str(CLOCK)}
@@ -66,6 +68,9 @@ CLEAN: Final = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bit
 class Stream:
     """A closed stream in the making. Frames go in one by one, so that several streams can share what they are drawn on.
 
+    A long hold is encoded until its picture has settled; the rest of it are P frames that say "as it was" of every
+    block. x264 knows nothing of them, but what it refers to later is there: a repeat looks like what it repeats.
+
     As a context it leaves no file behind unless it was closed. Every method raises `MakingFault` with the encoder's
     last words, or `EnvironmentFault` on a full disk.
     """
@@ -73,35 +78,84 @@ class Stream:
     def __init__(self, path: Path, width: int, height: int, fps: int) -> None:
         self._path = path
         self._picture = blake3()
-        self._count = 0
+        self._open = True
+        self._size = (width, height)
         self._tick = Fraction(1, fps)
-        options = CODING | COLOUR | {"color_range": "tv", "flags": "+bitexact"}
+        self._encoded = 0
+        self._last = b""
+        self._settled = 0  # frames encoded of the picture shown last
+        self._held: tuple[VideoFrame, int] | None = None  # that picture, and how often it is still to be shown
+        self._repeats: dict[int, int] = {}  # by the number of the encoded frame that they follow
+        self._late = 0  # repeats so far
+        self._passed = 0  # repeats since x264 last began to count
         with _blaming("encoding the picture"):
             self._file = _writing(path)
             self._track: VideoStream = self._file.add_stream(
-                ENCODER, rate=fps, options=options, width=width, height=height, time_base=self._tick
+                ENCODER, rate=fps, options=OPTIONS, width=width, height=height, time_base=self._tick
             )
             self._track.metadata["encoder"] = f"Lavc {ENCODER}"  # as ffmpeg names it
 
     def add(self, canvas: Canvas, times: int = 1) -> None:
-        """Show the canvas `times` times; it may be drawn over afterwards, as the encoder keeps a copy."""
-        frame = av.VideoFrame.from_numpy_buffer(canvas.buffer, "yuv420p")
-        frame.time_base = self._tick
+        """Show the canvas `times` times; it may be drawn over afterwards. Several calls can make one hold."""
         each = blake3(canvas.buffer.data).digest()
+        for _ in range(times):
+            self._picture.update(each)
         with _blaming("encoding the picture"):
-            for _ in range(times):
-                self._picture.update(each)
-                frame.pts = self._count
-                self._count += 1
-                self._file.mux(self._track.encode(frame))
+            if each != self._last:
+                self._release()
+                self._last, self._settled = each, 0
+            now = min(times, SETTLING - self._settled)
+            self._settled += now
+            frame = av.VideoFrame.from_numpy_buffer(canvas.buffer, "yuv420p")
+            for _ in range(now):
+                self._encode(frame)
+            if times > now:
+                held, waiting = self._held or (av.VideoFrame.from_numpy_buffer(canvas.buffer.copy(), "yuv420p"), 0)
+                self._held = held, waiting + times - now
 
     def close(self) -> str:
         """Finish the file and give the picture digest: what was handed over, frame by frame."""
         with _blaming("encoding the picture"):
-            self._file.mux(self._track.encode(None))
+            self._release()
+            self._write(self._track.encode(None))
             self._file.close()
-        self._count = -1
+        self._open = False
         return self._picture.hexdigest()
+
+    def _release(self) -> None:
+        """Encode what is left of a hold, now that its length is known."""
+        if self._held is None:
+            return
+        frame, waiting = self._held
+        self._held = None
+        encoded, repeats = pieces(SETTLING + waiting)
+        encoded -= SETTLING
+        if repeats:
+            self._repeats[self._encoded + encoded - 1] = repeats
+        for _ in range(encoded):
+            self._encode(frame, PictureType.P if repeats else PictureType.NONE)
+
+    def _encode(self, frame: VideoFrame, kind: PictureType = PictureType.NONE) -> None:
+        frame.time_base = self._tick
+        frame.pts = self._encoded
+        frame.pict_type = kind
+        self._encoded += 1
+        self._write(self._track.encode(frame))
+
+    def _write(self, packets: Iterable["Packet[Any]"]) -> None:
+        """Put packets into the file, each later by the repeats before it, and its own repeats behind it."""
+        for packet in packets:
+            repeats, key = self._repeats.pop(packet.pts or 0, 0), packet.is_keyframe
+            self._passed = 0 if key else self._passed
+            coded = counted(bytes(packet), self._passed) if self._passed else bytes(packet)
+            shown = [coded]
+            if repeats:
+                skipped = blank(tuple(OPTIONS.items()), *self._size)  # counted as the first after a key picture
+                shown += [counted(skipped, n - key, skipped if key else coded) for n in range(1, repeats + 1)]
+            for n, one in enumerate(shown, self._late):
+                self._file.mux_one(_later(packet, n, one, key=key and one is coded))
+            self._late += repeats
+            self._passed += repeats
 
     def __enter__(self) -> Self:
         return self
@@ -109,10 +163,18 @@ class Stream:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._count >= 0:
+        if self._open:
             with suppress(av.FFmpegError):
                 self._file.close()
             self._path.unlink(missing_ok=True)
+
+
+def _later(packet: "Packet[Any]", late: int, coded: bytes, *, key: bool) -> "Packet[Any]":
+    """A packet like this one, `late` frames later and with these bytes."""
+    other: Packet[Any] = av.Packet(coded)
+    other.stream, other.time_base, other.duration = packet.stream, packet.time_base, packet.duration
+    other.pts, other.dts, other.is_keyframe = (packet.pts or 0) + late, (packet.dts or 0) + late, key
+    return other
 
 
 def encode(frames: Iterable[tuple[Canvas, int]], width: int, height: int, fps: int, path: Path) -> str:
