@@ -33,7 +33,7 @@ def build(root: Path, only: str, jobs: int, *words: str, watch: bool = False) ->
         ran=ran,
         first=next((second for second, row in delivered if row["file"].endswith(".mp4")), 0.0),
         made=len(delivered),
-        shots=sum(row["event"] == "stepped" and row["label"].startswith("shot ") for _, row in rows),
+        shots=sum(row["label"].split().count("shot") for _, row in rows if row["event"] == "stepped"),
         reasons=tuple(dict.fromkeys(row["reason"] for _, row in delivered)),
     )
 

@@ -74,7 +74,7 @@ def encoding(shot: Shot, path: Path, target: Path) -> tuple[str, ...]:
 
 
 def pictures(timed: Timeline, intent: Intent) -> Callable[[], Iterator[tuple[Rgb, int]]]:
-    """A GIF's frames and how long each is held, as its encoder asks for them."""
+    """A GIF's frames and how long each is held, as its encoder asks for them; each is drawn over by the next."""
     load = loader(Store(intent.store), intent.keys)
     prepared = [compose.prepare(lay_out(setup), load, "rgb") for setup in timed.setups]
 

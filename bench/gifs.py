@@ -107,7 +107,7 @@ def _source(root: Path) -> Source:
     laid = prospect.timelines(intent)[f"{CREATIVE}/web-gif"]
     draw = frames.pictures(laid, intent)
     began = time.process_time()
-    every = list(draw())
+    every = [(frame.copy(), times) for frame, times in draw()]  # the next is drawn over each
     drawing = time.process_time() - began
     fps, left, held = laid.format.fps, SECONDS * laid.format.fps, []
     for frame, times in every:

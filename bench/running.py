@@ -25,11 +25,10 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """`cpu` counts the program and everything it started; `peak` is its own bytes, `peaks` those of its family."""
+    """`cpu` counts the program and everything it started."""
 
     wall: float
     cpu: float
-    peak: int
     peaks: tuple[tuple[str, int], ...]
     """Highest resident bytes of each process seen, by what it was: program, worker, encoder. Linux only."""
     lines: tuple[tuple[float, str], ...]
@@ -56,8 +55,7 @@ def run(command: Sequence[str], *, watch: bool = False) -> Ran:
             said.seek(0)
             last = said.read().decode(errors="replace").strip().splitlines()[-5:] or ["it said nothing"]
             raise Broken(f"{' '.join(command[:8])} ... failed: {' / '.join(last)}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Ran(wall=wall, cpu=used.ru_utime + used.ru_stime, peak=used.ru_maxrss * unit, peaks=peaks, lines=lines)
+    return Ran(wall=wall, cpu=used.ru_utime + used.ru_stime, peaks=peaks, lines=lines)
 
 
 def spotlight(root: Path, *words: str, watch: bool = False) -> Ran:

@@ -118,6 +118,7 @@ def _joined(row: Sequence[Task]) -> Task:
         arguments=(store, keys, tuple(task.arguments[2][0] for task in row), fresh),
         needs=frozenset().union(*(task.needs for task in row)),
         also=tuple(task.key for task in row[1:]),
+        label=" and ".join(task.label for task in row),
     )
 
 
