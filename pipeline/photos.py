@@ -106,12 +106,6 @@ def redacted(picture: Picture, box: Redacted) -> Picture:
     return out
 
 
-def graded(picture: npt.NDArray[np.float32], grade: Grade) -> npt.NDArray[np.float32]:
-    """Saturation, ceiling, tint and vignette over a float picture, 0..255."""
-    toned = cv2.transform(picture, _toning(grade, cv2.mean(picture)))
-    return _darkened(np.asarray(toned, np.float32), _corners(grade, slice(0, len(picture)), picture.shape[:2]))
-
-
 def _sized(cut: Picture, width: int, height: int) -> Picture:
     shrink = cut.shape[1] / width
     # a little smaller, blending neighbours looks the same as averaging areas, in a fifth of the time

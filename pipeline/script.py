@@ -11,15 +11,8 @@ from pipeline.errors import Mistake, MistakesFound
 from pipeline.marks import Marks, Trail
 from pipeline.sentences import sentence, subject
 from pipeline.spelling import given, nearest, suggest
-from pipeline.yamlfile import parse
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-def read_script(model: type[Model], raw: bytes, file: str) -> tuple[Model, Marks]:
-    """The model written in one file, and its places; raises `MistakesFound` with every mistake in it."""
-    document = parse(raw, file)
-    return checked(model, document.value, document.marks), document.marks
 
 
 def checked(model: type[Model], value: Any, marks: Marks, within: Trail = ()) -> Model:

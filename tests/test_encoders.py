@@ -2,7 +2,7 @@
 
 import math
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -44,8 +44,15 @@ def runs(first: int, *times: int) -> Iterator[tuple[Canvas, int]]:
     return ((drawn(first + index), count) for index, count in enumerate(times))
 
 
+def encode(frames: Iterable[tuple[Canvas, int]], width: int, height: int, fps: int, path: Path) -> str:
+    with h264.Stream(path, width, height, fps) as stream:
+        for canvas, times in frames:
+            stream.add(canvas, times)
+        return stream.close()
+
+
 def encoded(path: Path, first: int = 0, times: tuple[int, ...] = (1,) * 12) -> str:
-    return h264.encode(runs(first, *times), WIDTH, HEIGHT, FPS, path)
+    return encode(runs(first, *times), WIDTH, HEIGHT, FPS, path)
 
 
 def decoded(path: Path) -> list[tuple[Plane, Plane, Plane]]:
@@ -144,10 +151,10 @@ def test_a_name_with_quotes_and_spaces_is_a_name(tmp_path: Path) -> None:
 
 def test_the_picture_digest_knows_frames_not_runs(tmp_path: Path) -> None:
     canvas = drawn(0)
-    split = h264.encode(iter([(canvas, 1), (canvas, 2)]), WIDTH, HEIGHT, FPS, tmp_path / "a.mp4")
-    whole = h264.encode(iter([(canvas, 3)]), WIDTH, HEIGHT, FPS, tmp_path / "b.mp4")
-    longer = h264.encode(iter([(canvas, 4)]), WIDTH, HEIGHT, FPS, tmp_path / "c.mp4")
-    other = h264.encode(iter([(drawn(1), 3)]), WIDTH, HEIGHT, FPS, tmp_path / "d.mp4")
+    split = encode(iter([(canvas, 1), (canvas, 2)]), WIDTH, HEIGHT, FPS, tmp_path / "a.mp4")
+    whole = encode(iter([(canvas, 3)]), WIDTH, HEIGHT, FPS, tmp_path / "b.mp4")
+    longer = encode(iter([(canvas, 4)]), WIDTH, HEIGHT, FPS, tmp_path / "c.mp4")
+    other = encode(iter([(drawn(1), 3)]), WIDTH, HEIGHT, FPS, tmp_path / "d.mp4")
     assert split == whole
     assert len({whole, longer, other}) == 3
 
@@ -156,7 +163,7 @@ def test_the_picture_digest_knows_frames_not_runs(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path, size: tuple[int, int], times: int) -> None:
     path = tmp_path / "nowhere" / "a.mp4"
     with pytest.raises(MakingFault) as fault:
-        h264.encode(iter([(compose.canvas(*size, "yuv420"), times)]), *size, FPS, path)
+        encode(iter([(compose.canvas(*size, "yuv420"), times)]), *size, FPS, path)
     assert str(fault.value).startswith("ffmpeg stopped while encoding the picture: ")
     assert "\n" not in str(fault.value)
     assert not path.parent.exists()
@@ -168,7 +175,7 @@ def test_a_painter_that_fails_leaves_no_file(tmp_path: Path) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        h264.encode(broken(), 16, 16, FPS, tmp_path / "a.mp4")
+        encode(broken(), 16, 16, FPS, tmp_path / "a.mp4")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -254,7 +261,7 @@ def test_a_hold_shows_its_picture_and_what_follows_it(tmp_path: Path, before: in
 @pytest.mark.parametrize("before", [243, 246])  # the last and the first of the P frames that end the hold
 def test_a_hold_may_meet_the_picture_that_x264_makes_a_key(tmp_path: Path, before: int) -> None:
     pictures = [*((drawn(n % 7), 1) for n in range(before)), (drawn(7), 40), *runs(8, 1, 1, 1, 1, 1, 1)]
-    h264.encode(pictures, WIDTH, HEIGHT, FPS, tmp_path / "a.mp4")
+    encode(pictures, WIDTH, HEIGHT, FPS, tmp_path / "a.mp4")
     assert_shown(tmp_path / "a.mp4", pictures)
 
 
@@ -276,7 +283,7 @@ def test_it_is_one_hold_however_it_is_told(tmp_path: Path, parts: tuple[int, ...
 def test_a_digest_counts_repeats(tmp_path: Path) -> None:
     assert encoded(tmp_path / "a.mp4", times=(1, 40)) != encoded(tmp_path / "b.mp4", times=(1, 41))
     canvas = drawn(0)
-    one_by_one = h264.encode(((canvas, 1) for _ in range(40)), WIDTH, HEIGHT, FPS, tmp_path / "c.mp4")
+    one_by_one = encode(((canvas, 1) for _ in range(40)), WIDTH, HEIGHT, FPS, tmp_path / "c.mp4")
     assert one_by_one == encoded(tmp_path / "d.mp4", times=(40,))
 
 
@@ -323,7 +330,7 @@ def test_the_settings_as_a_command_line_make_the_same_stream(tmp_path: Path) -> 
 
 def test_shots_of_other_settings_do_not_join(tmp_path: Path) -> None:
     encoded(tmp_path / "a.mp4")
-    h264.encode(iter([(compose.canvas(32, 48, "yuv420"), 4)]), 32, 48, FPS, tmp_path / "b.mp4")
+    encode(iter([(compose.canvas(32, 48, "yuv420"), 4)]), 32, 48, FPS, tmp_path / "b.mp4")
     with pytest.raises(MakingFault, match="not encoded alike"):
         h264.join([tmp_path / "a.mp4", tmp_path / "b.mp4"], None, tmp_path / "film.mp4")
     assert not (tmp_path / "film.mp4").exists()

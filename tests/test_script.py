@@ -10,9 +10,11 @@ from pydantic import BaseModel, Field
 
 from pipeline.authored import Campaign, Location, Matrix, Theme
 from pipeline.errors import MistakesFound
+from pipeline.marks import Marks
 from pipeline.schema import Kind, schema
-from pipeline.script import read_script, written
+from pipeline.script import Model, checked, written
 from pipeline.sentences import _PATTERNS
+from pipeline.yamlfile import parse
 
 THEME = """title: A
 aim: patrol
@@ -21,6 +23,11 @@ beats:
   - {id: hook, look: kinetic, seconds: 6}
 post: {text: a, headline: b, alt: c}
 """
+
+
+def read_script(model: type[Model], raw: bytes, file: str) -> tuple[Model, Marks]:
+    document = parse(raw, file)
+    return checked(model, document.value, document.marks), document.marks
 
 
 def said(model: type[BaseModel], text: str) -> list[str]:

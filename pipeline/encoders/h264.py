@@ -177,17 +177,6 @@ def _later(packet: "Packet[Any]", late: int, coded: bytes, *, key: bool) -> "Pac
     return other
 
 
-def encode(frames: Iterable[tuple[Canvas, int]], width: int, height: int, fps: int, path: Path) -> str:
-    """Write the stream to `path` and give the picture digest: what the encoder was handed, frame by frame.
-
-    Raises as `Stream` does; leaves nothing behind then.
-    """
-    with Stream(path, width, height, fps) as stream:
-        for canvas, times in frames:
-            stream.add(canvas, times)
-        return stream.close()
-
-
 def join(shots: Iterable[Path], sound: Path | None, path: Path) -> None:
     """One MP4 from closed streams of equal settings, without encoding anything again.
 
