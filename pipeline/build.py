@@ -1,12 +1,11 @@
 """The way: from scripts to files and a manifest. The only place that knows the whole order."""
 
-import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline import manifest, package, store
+from pipeline import calls, manifest, package, store
 from pipeline.errors import SpotlightError
 from pipeline.events import Tell
 from pipeline.intent import Intent, Progress, Request, intend
@@ -15,7 +14,7 @@ from pipeline.manifest import Made
 from pipeline.model import Creative, Finding
 from pipeline.project import Project
 
-MAKING: Final = "pipeline.fulfil"
+MAKING: Final = "pipeline.fulfil:fulfil"
 """Named and not imported: a build with nothing to do starts no processes and need not know how."""
 
 
@@ -45,7 +44,7 @@ def build(project: Project, request: Request, tell: Tell) -> Report:
     progress = Progress(entries=intent.standing)
     stood = len(progress.entries)
     if intent.wanted:
-        importlib.import_module(MAKING).fulfil(intent, request, progress, tell)
+        calls.named(MAKING)(intent, request, progress, tell)
     after = Ledger(entries=progress.entries, codes={})
     made = package.pack(project, intent.variants, intent.scripts, after, draft=request.draft)
     package.write(intent.folder, made)

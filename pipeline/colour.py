@@ -11,6 +11,7 @@ import numpy.typing as npt
 from pipeline.shots import Model
 
 Plane = npt.NDArray[np.uint8]
+Planes = tuple[Plane, Plane, Plane]
 Values = npt.NDArray[np.float32]
 
 _KR, _KB = 0.2126, 0.0722
@@ -52,7 +53,7 @@ def to_bytes(plane: Values) -> Plane:
     return np.asarray(cv2.convertScaleAbs(np.maximum(plane, 0)), np.uint8)
 
 
-def to_rgb(frame: tuple[Plane, Plane, Plane], model: Model) -> npt.NDArray[np.uint8]:
+def to_rgb(frame: Planes, model: Model) -> npt.NDArray[np.uint8]:
     """The planes of a frame back as one RGB picture, H x W x 3, for stills and tests."""
     if model == "rgb":
         return np.stack(frame, axis=2)

@@ -15,7 +15,7 @@ from itertools import groupby
 
 import numpy as np
 
-from pipeline.colour import Plane, steps
+from pipeline.colour import Plane, Planes, steps
 from pipeline.layers import overlay, panel, photo, scrim, sprite, words
 from pipeline.layers.overlay import Overlay
 from pipeline.layers.photo import Filmed
@@ -23,7 +23,6 @@ from pipeline.layers.sprite import Sprite
 from pipeline.motion import LANDED, State, Track, state
 from pipeline.shots import Box, Layer, Model, Panel, Photo, Plate, Scrim, Shot, View, Words
 
-Planes = tuple[Plane, Plane, Plane]
 Look = View | State | None
 Key = tuple[Look, ...]
 Load = Callable[[Plate, Model], Planes]
@@ -142,14 +141,6 @@ def together(prepared: Sequence[Prepared]) -> Iterator[tuple[tuple[Canvas, ...],
             kept[n] = _paint_over(each, looks[n], drawn[n], kept[n])
         yield drawn, sum(1 for _ in run)
         before = looks
-
-
-def changed(prepared: Prepared, before: Key, after: Key) -> tuple[Box, ...]:
-    """Boxes that hold every pixel in which two frames with these keys can differ; disjoint, and often a little wide."""
-    if not prepared.ground.held:
-        return (Box(0, 0, prepared.shot.width, prepared.shot.height),)
-    pairs = zip(prepared.things, before[1:], after[1:], strict=True)
-    return _boxes(prepared, [(thing, look) for thing, *both in pairs if both[0] != both[1] for look in both])
 
 
 def _ground_of(shot: Shot) -> tuple[Layer, ...]:

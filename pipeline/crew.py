@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -21,6 +21,7 @@ from multiprocessing import connection
 from types import FrameType
 from typing import Any
 
+from pipeline import calls
 from pipeline.errors import MakingFault, SpotlightError
 
 TRACE = "SPOTLIGHT_TRACE"  # set in the environment: what nobody expected keeps its traceback
@@ -244,9 +245,8 @@ def _begin(rooms: Sequence[str]) -> None:
 
 
 def perform(call: str, arguments: tuple[Any, ...]) -> Any:
-    """Import `module:function` and call it."""
-    module, _, name = call.partition(":")
-    function: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    """Do a task, in the process of a worker."""
+    function = calls.named(call)
     try:
         return function(*arguments)
     except SystemExit:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from blake3 import blake3
@@ -21,23 +21,21 @@ from pipeline.setups import Setup, Timeline
 from pipeline.shots import Model, Shot
 from pipeline.store import Record, Store
 
-VIDEO: Final = "yuv420"
-
 
 def shots(store: Store, keys: Keys, wanted: Sequence[Setup], fresh: bool) -> None:  # noqa: FBT001
     """Closed streams; those that stand on one ground are drawn and encoded side by side, the ground drawn once.
 
     Their records hold their picture digests.
     """
-    new = [setup for setup in wanted if fresh or not store.has(keys.shot(setup), "mp4")]
-    alike: dict[Shot, list[tuple[str, Shot]]] = {}
-    for setup in new:
+    load = loader(store, keys)
+    each = {keys.shot(setup): setup for setup in wanted}
+    new = {key: setup for key, setup in each.items() if fresh or not store.has(key, "mp4")}
+    alike: dict[Shot, dict[str, Shot]] = {}
+    for key, setup in new.items():
         drawn = layout.lay_out(setup)
-        alike.setdefault(compose.shared(drawn), []).append((keys.shot(setup), drawn))
+        alike.setdefault(compose.shared(drawn), {})[key] = drawn
     for group in alike.values():
-        _film(
-            store, [key for key, _ in group], compose.prepare_all([one for _, one in group], loader(store, keys), VIDEO)
-        )
+        _film(store, tuple(group), compose.prepare_all(tuple(group.values()), load, "yuv420"))
 
 
 def _film(store: Store, names: Sequence[str], prepared: Sequence[Prepared]) -> None:
@@ -69,8 +67,9 @@ def film(store: Store, keys: Keys, wanted: Timeline, sound_key: str | None, fres
     """Shots and sound joined by copy, then measured."""
 
     def write(part: Path) -> Record:
-        parts = [store.path(keys.shot(each), "mp4") for each in wanted.setups]
-        pictures = [store.record(keys.shot(each))["picture"] for each in wanted.setups]
+        names = [keys.shot(each) for each in wanted.setups]
+        parts = [store.path(name, "mp4") for name in names]
+        pictures = [store.record(name)["picture"] for name in names]
         h264.join(parts, None if sound_key is None else store.path(sound_key, "m4a"), part)
         picture = blake3("".join(pictures).encode()).hexdigest()
         heard = None

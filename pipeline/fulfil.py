@@ -47,7 +47,7 @@ def fitting(intent: Intent, bench: Bench, crew: Crew, progress: Progress, tell: 
     timelines = prospect.timelines(intent)
     new = {}
     for order in intent.wanted:
-        if not bench.kept(*key_of(order, timelines[order.id], bench.keys)):
+        if order.cut not in new and not bench.kept(*key_of(order, timelines[order.id], bench.keys)):
             new[order.cut] = timelines[order.id]
     work = list(trials(new.values(), bench.keys))
     tell(events.Began(phase="setting type", tasks=len(work)))
@@ -78,13 +78,14 @@ def make(
     for rank, order in enumerate(order for order in intent.wanted if order.id in timelines):
         timeline = timelines[order.id]
         key, extension = key_of(order, timeline, bench.keys)
-        needed = list(tasks(order, timeline, bench, rank))
-        for task in needed:
-            work.setdefault(task.key, task)
-        if needed:
-            waiting.setdefault(key, []).append((order, extension))
-        else:
-            ready.append((order, key, extension))
+        if key not in waiting:
+            needed = list(tasks(order, timeline, bench, rank))
+            if not needed:
+                ready.append((order, key, extension))
+                continue
+            for task in needed:
+                work.setdefault(task.key, task)
+        waiting.setdefault(key, []).append((order, extension))
     steps = list(abreast(work.values()))
     tell(events.Began(phase="making", tasks=len(steps)))
     for order, key, extension in ready:

@@ -1,6 +1,6 @@
 """What a build would do, and why: every file to deliver, and the reason for each that does not stand. No pixels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -90,12 +90,14 @@ def intend(project: Project, request: Request) -> Intent:
     or file that cannot be read.
     """
     variants = plan.variants(project)
-    unread = _intent(project, request, variants, variants)
+    unread = _intent(project, variants, variants, draft=request.draft)
+    chosen = _ids(plan.select(variants, request.only))
     before = ledger.read(unread.ledger_path)
     whys = {order.id: before.why(order.id, order.parts, order.code, unread.folder) for order in unread.orders}
-    asked = "asked for afresh" if request.fresh else None
-    reasons = {id_: reason for id_, why in whys.items() if id_ in unread.asked and (reason := why or asked)}
-    return replace(unread, reasons=reasons, stale=frozenset(id_ for id_, why in whys.items() if why), ledger=before)
+    afresh = "asked for afresh" if request.fresh else None
+    reasons = {id_: reason for id_, why in whys.items() if id_ in chosen and (reason := why or afresh)}
+    stale = frozenset(id_ for id_, why in whys.items() if why)
+    return replace(unread, reasons=reasons, asked=chosen, stale=stale, ledger=before)
 
 
 def glance(project: Project, only: str) -> Intent:
@@ -104,18 +106,17 @@ def glance(project: Project, only: str) -> Intent:
     Raises as `intend` does, for the words of what is asked for.
     """
     variants = plan.variants(project)
-    return _intent(project, Request(only=only), variants, plan.select(variants, only))
+    return _intent(project, variants, plan.select(variants, only), draft=False)
 
 
-def _intent(project: Project, request: Request, variants: tuple[Variant, ...], ordered: tuple[Variant, ...]) -> Intent:
-    """Orders for `ordered`, in formats that suit all `variants` of the campaign."""
+def _intent(project: Project, variants: tuple[Variant, ...], ordered: tuple[Variant, ...], *, draft: bool) -> Intent:
+    """Orders for `ordered`, all of them asked for, in formats that suit all `variants` of the campaign."""
     campaign = project.campaign
     creatives = None if ordered is variants else [variant.creative for variant in ordered]
     scripts, now = plan.scripts(project, creatives), keys.read()
     supplies = _supplies(project, scripts)
     used = {variant.placement.id: variant.placement for variant in variants}
-    forms = formats(used, universal=campaign.layout == "universal", draft=request.draft)
-    chosen = {variant.id for variant in plan.select(ordered, request.only)}
+    forms = formats(used, universal=campaign.layout == "universal", draft=draft)
     return Intent(
         project=project,
         variants=ordered,
@@ -123,12 +124,18 @@ def _intent(project: Project, request: Request, variants: tuple[Variant, ...], o
         supplies=supplies,
         orders=orders(ordered, scripts, supplies, forms, now),
         reasons={},
-        asked=frozenset(chosen | {id_.rpartition("/")[0] for id_ in chosen}),
+        asked=_ids(ordered),
         stale=frozenset(),
         ledger=ledger.EMPTY,
         keys=now,
-        name=f"{campaign.id}-draft" if request.draft else campaign.id,
+        name=f"{campaign.id}-draft" if draft else campaign.id,
     )
+
+
+def _ids(variants: Iterable[Variant]) -> frozenset[str]:
+    """The ids of variants and of their creatives, whose covers they bring."""
+    ids = [variant.id for variant in variants]
+    return frozenset([*ids, *(id_.rpartition("/")[0] for id_ in ids)])
 
 
 def _supplies(project: Project, scripts: Mapping[Creative, Script]) -> Supplies:

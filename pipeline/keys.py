@@ -73,7 +73,7 @@ class Keys:
         return digest(["plate", plate, model, self.group(*groups), self._tools])
 
     def shot(self, setup: Setup) -> str:
-        return digest(["shot", setup, self._drawn(setup), self.group("film"), self._tools])
+        return digest(["shot", setup.digest, self._drawn(setup), self.group("film"), self._tools])
 
     def film(self, timeline: Timeline, sound: str | None) -> str:
         shots = [self.shot(setup) for setup in timeline.setups]
@@ -83,10 +83,11 @@ class Keys:
         form = timeline.format
         drawn = [self._drawn(setup) for setup in timeline.setups]
         made = self.group("gif", "measuring")
-        return digest(["gif", timeline.setups, drawn, form.max_bytes, form.loops, made, self._tools])
+        setups = [setup.digest for setup in timeline.setups]
+        return digest(["gif", setups, drawn, form.max_bytes, form.loops, made, self._tools])
 
     def still(self, setup: Setup, n: int) -> str:
-        return digest(["still", setup, n, self._drawn(setup), self.group("still", "measuring"), self._tools])
+        return digest(["still", setup.digest, n, self._drawn(setup), self.group("still", "measuring"), self._tools])
 
     def _drawn(self, setup: Setup) -> str:
         """The code that draws a shot: of all looks, only its own."""

@@ -4,14 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pipeline.colour import Plane
-from pipeline.crew import perform
+from pipeline import calls
+from pipeline.colour import Planes
 from pipeline.errors import MakingFault
 from pipeline.keys import Keys
 from pipeline.shots import Model, Plate
 from pipeline.store import Store
 
-Planes = tuple[Plane, Plane, Plane]
 PRINTING = "pipeline.darkroom:plate"
 """Named, not imported: readers of photos and painters of scenes are slow to load."""
 
@@ -40,7 +39,7 @@ def loader(store: Store, keys: Keys) -> Callable[[Plate, Model], Planes]:
     def load(wanted: Plate, model: Model) -> Planes:
         path = store.path(keys.plate(wanted, model), "planes")
         if not path.is_file():
-            perform(PRINTING, (store, keys, wanted, model))
+            calls.named(PRINTING)(store, keys, wanted, model)
         return unpacked(path.read_bytes(), wanted, model)
 
     return load

@@ -15,7 +15,7 @@ from pipeline.intent import Intent
 from pipeline.model import Variant
 from pipeline.plates import loader
 from pipeline.setups import Timeline
-from pipeline.shots import Box, Model, Plate
+from pipeline.shots import Box, Model
 from pipeline.store import Store
 
 Picture = npt.NDArray[np.uint8]
@@ -26,7 +26,7 @@ class Previewed:
     """A variant in time, with what is needed to draw any of its frames."""
 
     timeline: Timeline
-    load: Callable[[Plate, Model], compose.Planes]
+    load: compose.Load
     misfit: Callable[[str, str], Mistake]
     """What to say of a beat, and why its words do not fit."""
 

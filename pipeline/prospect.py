@@ -1,6 +1,6 @@
 """What a build would render and what it would reuse, without rendering: the timelines of all that does not stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline import timeline
@@ -27,11 +27,9 @@ class Prospect:
 
 def timelines(intent: Intent) -> dict[str, Timeline]:
     """The timeline of every wanted order by id; what orders share is timed once."""
-    timed: dict[Cut, Timeline] = {}
-    for order in intent.wanted:
-        if order.cut not in timed:
-            timed[order.cut] = timeline_of(order, intent)
-    return {order.id: timed[order.cut] for order in intent.wanted}
+    wanted = intent.wanted
+    timed = _timed(wanted, intent)
+    return {order.id: timed[order.cut] for order in wanted}
 
 
 def timeline_of(order: Order, intent: Intent) -> Timeline:
@@ -40,30 +38,34 @@ def timeline_of(order: Order, intent: Intent) -> Timeline:
     return timeline.timeline(script, supplies.plates_of(script), supplies.brand, supplies.type, order.cut.format)
 
 
+def _timed(orders: Iterable[Order], intent: Intent) -> dict[Cut, Timeline]:
+    """The timeline of every cut, timed once."""
+    timed: dict[Cut, Timeline] = {}
+    for order in orders:
+        if order.cut not in timed:
+            timed[order.cut] = timeline_of(order, intent)
+    return timed
+
+
 def prospect(intent: Intent) -> Prospect:
     """Count what a build would do."""
     store = Store(intent.store)
-    seconds: dict[str, float] = {}
-    delivered = 0.0
-    films: dict[Cut, Timeline] = {}
-    for order in intent.wanted:
-        if order.kind == "video":
-            if order.cut not in films:
-                films[order.cut] = timeline_of(order, intent)
-                for setup in films[order.cut].setups:
-                    seconds[intent.keys.shot(setup)] = setup.frames / setup.screen.fps
-            delivered += films[order.cut].seconds
+    wanted = intent.wanted
+    films = [order for order in wanted if order.kind == "video"]
+    timed = _timed(films, intent)
+    each = {intent.keys.shot(setup): setup for film in timed.values() for setup in film.setups}
+    seconds = {key: setup.frames / setup.screen.fps for key, setup in each.items()}
     kept = {key for key in seconds if store.path(key, "mp4").is_file()}
     reasons: dict[str, int] = {}
     for reason in intent.reasons.values():
         reasons[reason] = reasons.get(reason, 0) + 1
     return Prospect(
-        files=len(intent.wanted),
+        files=len(wanted),
         standing=len(intent.orders) - len(intent.stale),
         reasons=reasons,
         shots=len(seconds),
         shots_kept=len(kept),
-        delivered=round(delivered, 3),
+        delivered=round(sum((timed[order.cut].seconds for order in films), 0.0), 3),
         rendered=round(sum(length for key, length in seconds.items() if key not in kept), 3),
     )
 

@@ -6,13 +6,15 @@ plan a campaign, or to find that nothing changed, no font is opened.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pipeline.authored import Fonts, Scrim, Tag
+from pipeline.digest import digest
 from pipeline.shots import Direction, Format, Photo, Screen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: its digest is remembered
 class Setup:
     """All that decides how one beat looks on one screen.
 
@@ -41,6 +43,10 @@ class Setup:
     landed: bool
     final: bool
     beat: str = field(compare=False, default="")
+
+    @cached_property
+    def digest(self) -> str:
+        return digest(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

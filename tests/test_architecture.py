@@ -31,6 +31,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
     },
     "tools": {
         "blocks": "containers",
+        "calls": "lateness",
         "colour": "matrices",
         "crew": "processes",
         "cuts": "formats",

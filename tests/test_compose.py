@@ -112,30 +112,6 @@ def test_shots_over_different_grounds_are_not_drawn_together() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_over_a_held_photo_nothing_changes_outside_the_boxes_told(model: Model) -> None:
-    prepared = compose.prepare(busy(HELD), load, model)
-    keys = [compose.key(prepared, n) for n in range(12)]
-    planes = [compose.frame(prepared, n).planes for n in range(12)]
-    seen = 0
-    for n in range(11):
-        told = np.zeros((96, 54), np.bool_)
-        for box in compose.changed(prepared, keys[n], keys[n + 1]):
-            assert not told[box.top : box.bottom, box.left : box.right].any()
-            told[box.top : box.bottom, box.left : box.right] = True
-        for one, two in zip(planes[n], planes[n + 1], strict=True):
-            step = 96 // one.shape[0]
-            assert not ((one != two) & ~told[::step, ::step]).any()
-        seen += not told.all()
-    assert seen == 11
-
-
-def test_under_a_moving_camera_everything_may_change() -> None:
-    prepared = compose.prepare(busy(SLOW), load, "rgb")
-    both = compose.key(prepared, 5), compose.key(prepared, 6)
-    assert compose.changed(prepared, *both) == (Box(0, 0, 54, 96),)
-
-
-@pytest.mark.parametrize("model", MODELS)
 def test_landed_things_painted_as_one_look_as_if_painted_in_turn(model: Model) -> None:
     wanted = busy(SLOW)
     prepared = compose.prepare(wanted, load, model)

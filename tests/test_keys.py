@@ -1,6 +1,7 @@
 """Keys change when anything that makes the file changes, and with nothing else."""
 
 import ast
+import pickle
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ NOW = keys.read()
 # values and words that travel: what they say reaches a key through the values themselves
 SPOKEN_FOR = {
     *("authored", "digest", "errors", "families", "keys", "model", "orders", "rules", "spelling", "store"),
-    *("ledger", "cuts", "crew"),
+    *("ledger", "cuts", "calls"),
 }
 
 
@@ -41,6 +42,15 @@ def all_keys(of: Keys) -> dict[str, str]:
         "still": of.still(FILM.setups[0], 3),
         "sound": of.sound("bed tide", 8.0),
     }
+
+
+def test_a_remembered_digest_travels_and_is_not_passed_on_to_a_changed_setup() -> None:
+    setup = timed(script()).setups[0]
+    assert setup.digest == timed(script()).setups[0].digest
+    assert pickle.loads(pickle.dumps(setup)) == setup
+    assert pickle.loads(pickle.dumps(setup)).digest == setup.digest
+    assert NOW.shot(replace(setup, copy="Other *words*.")) != NOW.shot(setup)
+    assert NOW.shot(replace(setup, beat="other")) == NOW.shot(setup)
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_script_to_manifest_and_only_what_changed_after(small: Path) -> None:
     assert {event.id.split("/")[2] for event in told if isinstance(event, Delivered)} == {"b"}
 
 
-def test_an_empty_cache_and_another_number_of_workers_give_the_same_bytes(small: Path) -> None:
+def test_an_empty_cache_another_number_of_workers_and_a_fresh_build_give_the_same_bytes(small: Path) -> None:
     def files() -> dict[str, bytes]:
         folder = small / "output" / "minimal"
         return {path.name: path.read_bytes() for path in folder.rglob("*") if path.suffix in {".mp4", ".gif", ".jpg"}}
@@ -152,6 +152,10 @@ def test_an_empty_cache_and_another_number_of_workers_give_the_same_bytes(small:
     shutil.rmtree(small / ".spotlight")
     shutil.rmtree(small / "output")
     made(small, jobs=1)
+    assert files() == first
+    report, told = made(small, fresh=True)
+    assert not report.faults
+    assert (report.made, report.drawn, steps(told, "shot")) == (10, 8.0, 4)
     assert files() == first
 
 

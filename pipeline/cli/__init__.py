@@ -80,10 +80,9 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 def main() -> NoReturn:
     """Run the command line; our faults become sentences on stderr, anything else is a bug and keeps its traceback."""
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads what every installed package offers
-    os.environ.setdefault(
-        "OPENBLAS_NUM_THREADS", "1"
-    )  # numpy starts in two thirds of the time; nothing here needs more
+    # pydantic would read what every installed package offers; numpy starts in two thirds of the time, and needs no more
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(50_000, 20, 20)  # start-up makes many lasting objects and no rubbish: fewer looks for it
     try:
         code = cli.main(standalone_mode=False)

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.colour import Plane, steps
+from pipeline.colour import Planes, steps
 from pipeline.layers.sprite import Sprite, blend, reach, stamped
 from pipeline.motion import LANDED
 from pipeline.shots import Box, Model
-
-Planes = tuple[Plane, Plane, Plane]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,11 @@ from math import ceil
 import cv2
 import numpy as np
 
-from pipeline.colour import Plane, steps
+from pipeline.colour import Plane, Planes, steps
 from pipeline.layers.sprite import Inks
 from pipeline.motion import ease
 from pipeline.shots import Model, Photo, View
 
-Planes = tuple[Plane, Plane, Plane]
 NEARLY = 1e-6  # pixels
 SPARE = 64  # pixels past the frame that a zoom may draw for the sake of its scale
 CLOSE = 0.01  # pixels at the frame's far edge; a scale as near as this is taken

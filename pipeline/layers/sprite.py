@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.colour import Plane, halved, planes, rgb_of, steps
+from pipeline.colour import Plane, Planes, halved, planes, rgb_of, steps
 from pipeline.motion import LANDED, State, Track
 from pipeline.shots import Box, Model
 
-Planes = tuple[Plane, Plane, Plane]
 Inks = tuple[float, float, float]
 
 
