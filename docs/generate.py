@@ -1,4 +1,7 @@
-"""Writes docs/reference/ from the program itself; `--check` writes nothing and fails when a page is out of date."""  # noqa: INP001 a script beside the pages
+"""Writes the pages that the program knows best, from the program itself.
+
+`--check` writes nothing, and fails when a page is out of date.
+"""  # noqa: INP001 a script beside the pages
 
 import sys
 from pathlib import Path
@@ -7,26 +10,27 @@ from typing import Final
 import click
 from generating import commands, files, looks, placements
 
-REFERENCE: Final = Path(__file__).parent / "reference"
+HERE: Final = Path(__file__).parent
 
 
 def pages() -> dict[str, str]:
-    """The text of every page, by its name in docs/reference/."""
+    """The text of every page, by its name in docs/."""
     return {
-        "files.md": files.files(),
+        "reference/files.md": files.files(),
         "looks.md": looks.looks(),
-        "placements.md": placements.placements(),
-        "commands.md": commands.commands(),
+        "reference/beds-and-scenes.md": looks.beds_and_scenes(),
+        "reference/placements.md": placements.placements(),
+        "reference/commands.md": commands.commands(),
     }
 
 
 def main() -> int:
     stale = []
     for name, text in pages().items():
-        path = REFERENCE / name
+        path = HERE / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
-        stale.append(f"docs/reference/{name}")
+        stale.append(f"docs/{name}")
         if "--check" not in sys.argv:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")

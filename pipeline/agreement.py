@@ -6,7 +6,7 @@ from itertools import chain
 
 from pydantic import BaseModel
 
-from pipeline.authored import Campaign, Facts, Localised, Location, Selector, Theme
+from pipeline.authored import Campaign, Facts, Localised, Location, Selector
 from pipeline.errors import Mistake
 from pipeline.facts import FIXED
 from pipeline.marks import Marks, Trail
@@ -15,6 +15,7 @@ from pipeline.model import Creative
 from pipeline.retelling import repeated, retold
 from pipeline.spelling import suggest
 from pipeline.telling import Telling, pick, tell
+from pipeline.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

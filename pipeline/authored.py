@@ -1,11 +1,12 @@
-"""The shapes of what people write: campaign, theme, location. Frozen; unknown keys are refused.
+"""The shapes of what people write: campaign and location, and what themes share with them. Frozen; unknown keys are
+refused.
 
 Field descriptions are the reference: `spotlight schema` turns them into JSON Schema for editors. Validators are built
 when a model is first used, and defaults are made without them, so that importing this costs little.
 """
 
 from datetime import date, time
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -59,7 +60,9 @@ class Fonts(Authored):
 class Palette(Authored):
     ink: Colour = Field(default="#0A0E1A", description="The darkest tone: scrims, text on light.")
     paper: Colour = Field(default="#FFF9F0", description="The lightest tone: words on photos.")
-    accent: Colour = Field(default="#FFC247", description="The one loud colour.")
+    accent: Colour = Field(default="#FFC247", description="The one loud colour: the word that matters.")
+    field: Colour = Field(default="#20346B", description="A full, deep colour for whole areas behind words.")
+    tone: Fraction = Field(default=0.4, description="How far photos lean to these colours: 0 leaves them as they are.")
 
 
 class Brand(Authored):
@@ -136,112 +139,6 @@ class Campaign(Authored):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
-
-
-class Tag(Authored):
-    """A small label: where, when, or what this is."""
-
-    kind: Literal["tag"]
-    text: Copy
-    at: Literal["top", "bottom"] = "top"
-
-
-class Scrim(Authored):
-    """Darkening behind the words, drawn from one edge."""
-
-    kind: Literal["scrim"]
-    edge: Literal["top", "bottom", "all"] = "bottom"
-    strength: Fraction = 0.6
-
-
-ExtraLayer = Annotated[Tag | Scrim, Field(discriminator="kind")]
-LookParameters = dict[str, Any]
-
-
-class Beat(Authored):
-    """One step of a theme. `*word*` in the copy marks the word to stress."""
-
-    id: Slug
-    look: Slug
-    copy_: Copy = Field(
-        default="", alias="copy", description="The words on screen; {{ location.name }} and such are filled in."
-    )
-    note: Copy = Field(default="", description="A second, smaller line, where the look has room for one.")
-    seconds: float = Field(ge=0.8, le=9.0)
-    photo: str = Field(default="wide", description="The role of the location's photo this beat shows.")
-    parameters: LookParameters = Field(default={}, alias="with", description="The look's own settings.")
-    layers: tuple[ExtraLayer, ...] = ()
-
-
-class BeatOverride(Authored):
-    look: Slug | None = None
-    copy_: Copy | None = Field(default=None, alias="copy")
-    note: Copy | None = None
-    seconds: float | None = Field(default=None, ge=0.8, le=9.0)
-    photo: str | None = None
-    parameters: LookParameters | None = Field(default=None, alias="with")
-    layers: tuple[ExtraLayer, ...] | None = None
-
-
-CallToAction = Literal["learn-more", "read", "contact", "watch", "sign-up", "none"]
-
-
-class Post(Authored):
-    """What stands beside the picture on the platform."""
-
-    text: Copy = Field(min_length=1)
-    headline: Copy = Field(min_length=1)
-    call_to_action: CallToAction = "learn-more"
-    alt: Copy = Field(min_length=1, description="What the creative shows and says, for someone who cannot see it.")
-
-
-class PostOverride(Authored):
-    text: Copy | None = None
-    headline: Copy | None = None
-    call_to_action: CallToAction | None = None
-    alt: Copy | None = None
-
-
-class Override(Authored):
-    """What a version or a language changes; what it does not name stays."""
-
-    beats: dict[Slug, BeatOverride] = {}
-    post: PostOverride = PostOverride.model_construct()
-
-
-class LanguageOverride(Override):
-    versions: dict[VersionId, Override] = {}
-
-
-class Sound(Authored):
-    """A drawn bed by name, or your own licensed track."""
-
-    bed: Slug | None = None
-    file: FileName | None = Field(default=None, description="A file in the project's sounds/ folder.")
-    start: float = Field(default=0, ge=0, description="Seconds into the file.")
-    licence: str | None = None
-
-    @model_validator(mode="after")
-    def _one_source(self) -> Self:
-        if (self.bed is None) == (self.file is None):
-            raise ValueError("give either 'bed' or 'file', not both or neither")
-        if self.file is not None and not self.licence:
-            raise ValueError("a supplied track needs 'licence': who allows its use")
-        return self
-
-
-class Theme(Authored):
-    """themes/<id>.yaml: one idea and how it is told."""
-
-    title: str = Field(min_length=1, max_length=80)
-    aim: Literal["patrol", "speak-up", "nudge"]
-    sound: Sound
-    accent: Colour | None = Field(default=None, description="Takes the place of the brand's accent.")
-    beats: tuple[Beat, ...] = Field(min_length=1, max_length=8)
-    post: Post
-    versions: dict[VersionId, Override] = Field(default={"a": Override.model_construct()}, min_length=1)
-    languages: dict[Language, LanguageOverride] = {}
-    facts: Facts = {}
 
 
 class Centre(Authored):

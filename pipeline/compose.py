@@ -9,23 +9,22 @@ drew over is restored. Which of the two, and which things are neighbours, follow
 has the same bytes however it is reached.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
 
+from pipeline import things
 from pipeline.colour import Plane, Planes, steps
-from pipeline.layers import overlay, panel, photo, scrim, sprite, words
+from pipeline.layers import overlay, photo, scrim, sprite
 from pipeline.layers.overlay import Overlay
 from pipeline.layers.photo import Filmed
-from pipeline.layers.sprite import Sprite
-from pipeline.motion import LANDED, State, Track, state
-from pipeline.shots import Box, Layer, Model, Panel, Photo, Plate, Scrim, Shot, View, Words
+from pipeline.motion import LANDED, state
+from pipeline.shots import Box, Layer, Model, Photo, Scrim, Shot, View
+from pipeline.things import Load, Look, Thing
 
-Look = View | State | None
 Key = tuple[Look, ...]
-Load = Callable[[Plate, Model], Planes]
 Stretch = tuple[int, ...]
 
 
@@ -56,7 +55,7 @@ class Prepared:
     shot: Shot
     model: Model
     ground: Ground
-    things: tuple[Filmed | Sprite, ...]
+    things: tuple[Thing, ...]
     only: int | None = None
 
 
@@ -95,7 +94,7 @@ def prepare_all(shots: Sequence[Shot], load: Load, model: Model) -> tuple[Prepar
 def key(prepared: Prepared, n: int) -> Key:
     """Equal keys draw equal frames: how the photo of the ground looks, then each thing over it."""
     below = prepared.ground.photo
-    return (_look(below, n) if below else None, *(_look(thing, n) for thing in prepared.things))
+    return (things.look(below, n) if below else None, *(things.look(thing, n) for thing in prepared.things))
 
 
 def frame(prepared: Prepared, n: int) -> Canvas:
@@ -172,29 +171,8 @@ def _laid_ground(shot: Shot, load: Load, model: Model) -> Ground:
 
 def _prepared(shot: Shot, ground: Ground, load: Load, model: Model, only: int | None) -> Prepared:
     over = shot.layers[len(_ground_of(shot)) :]
-    things = tuple(thing for layer in over for thing in _drawn(layer, shot, load, model, only))
-    return Prepared(shot=shot, model=model, ground=ground, things=things, only=only)
-
-
-def _drawn(layer: Layer, shot: Shot, load: Load, model: Model, only: int | None) -> tuple[Filmed | Sprite, ...]:
-    """A layer as the things it is painted from; without those that frame `only` does not show."""
-
-    def seen(track: Track) -> bool:
-        return only is None or state(track, only) is not None
-
-    match layer:
-        case Photo():
-            return (photo.filmed(layer, load(layer.plate, model), shot.width, shot.height, model),)
-        case Words():
-            return words.sprites(layer, model, seen)
-        case Scrim():
-            return scrim.sprites(layer, shot.width, shot.height, model) if seen(layer.track) else ()
-        case Panel():
-            return panel.sprites(layer, model) if seen(layer.track) else ()
-
-
-def _look(thing: Filmed | Sprite, n: int) -> Look:
-    return state(thing.track, n) if isinstance(thing, Sprite) else photo.view(thing.layer, n)
+    made = tuple(thing for layer in over for thing in things.drawn(layer, shot, load, model, only))
+    return Prepared(shot=shot, model=model, ground=ground, things=made, only=only)
 
 
 def _paint_ground(prepared: Prepared, looks: Key, into: Canvas) -> None:
@@ -211,7 +189,7 @@ def _paint_over(
     made = {}
     for stretch in _stretches(prepared, looks):
         if len(stretch) == 1 and (prepared.ground.held or looks[1 + stretch[0]] != LANDED):
-            _paint(prepared.things[stretch[0]], looks[1 + stretch[0]], into, prepared.model)
+            things.paint(prepared.things[stretch[0]], looks[1 + stretch[0]], into.planes, prepared.model)
             continue
         made[stretch] = _merged(prepared, stretch, kept)
         overlay.paint(made[stretch], into.planes, prepared.model)
@@ -241,17 +219,7 @@ def _merged(prepared: Prepared, stretch: Stretch, kept: Mapping[Stretch, Overlay
     shot = prepared.shot
     over = kept[start] if start else overlay.blank(shot.width, shot.height, prepared.model)
     more = [prepared.things[n] for n in stretch[len(start) :]]
-    return overlay.laid(over, [thing for thing in more if isinstance(thing, Sprite)], prepared.model)
-
-
-def _paint(thing: Filmed | Sprite, look: Look, into: Canvas, model: Model) -> None:
-    if isinstance(thing, Sprite):
-        if isinstance(look, State):
-            sprite.paint(thing, look, into.planes, model)
-    elif isinstance(look, View):
-        height, width = into.planes[0].shape
-        for source, target in zip(photo.seen(thing, look, width, height, model), into.planes, strict=True):
-            np.copyto(target, source)
+    return overlay.laid(over, [rest for thing in more if (rest := things.at_rest(thing))], prepared.model)
 
 
 def _restore(prepared: Prepared, before: Key | None, ground: Canvas, into: Canvas) -> None:
@@ -264,13 +232,7 @@ def _restore(prepared: Prepared, before: Key | None, ground: Canvas, into: Canva
             np.copyto(target[overlay.within(box, step)], source[overlay.within(box, step)])
 
 
-def _boxes(prepared: Prepared, seen: Sequence[tuple[Filmed | Sprite, Look]]) -> tuple[Box, ...]:
+def _boxes(prepared: Prepared, seen: Sequence[tuple[Thing, Look]]) -> tuple[Box, ...]:
     """Disjoint boxes around these things with these looks."""
     width, height = prepared.shot.width, prepared.shot.height
-    found = []
-    for thing, look in seen:
-        if isinstance(thing, Filmed):
-            found.append(Box(0, 0, width, height))
-        elif isinstance(look, State):
-            found.append(sprite.reach(thing, look))
-    return overlay.bands(found, width, height)
+    return overlay.bands([box for one in seen if (box := things.reach(*one, width, height))], width, height)

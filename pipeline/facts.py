@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from pipeline.authored import Campaign, Facts, Location, Theme
+from pipeline.authored import Campaign, Facts, Location
 from pipeline.telling import pick
+from pipeline.theme import Theme
 
 FIXED: Mapping[str, tuple[str, ...]] = {
     "location": ("name", "area", "postcodes"),

@@ -36,7 +36,14 @@ def at_size(face: Face, size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(str(face.path), size, layout_engine=ImageFont.Layout.RAQM)
     if face.axes:
         font.set_variation_by_axes(list(face.axes))
+        font.getlength(" ")  # the first text shaped at new axes can have other advances than all that follow
     return font
+
+
+def features_of(text: str) -> list[str] | None:
+    """The OpenType features to measure and draw a word with: digits of one width for numbers, so that they line up."""
+    numeric = any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
+    return ["tnum"] if numeric else None
 
 
 @lru_cache(maxsize=64)

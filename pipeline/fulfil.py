@@ -4,17 +4,19 @@ from typing import Final
 
 from pipeline import events, ledger, prospect, store
 from pipeline.crew import Crew, Task, hired
-from pipeline.errors import MistakesFound, SpotlightError, from_os_error
+from pipeline.errors import Mistake, MistakesFound, SpotlightError, from_os_error
 from pipeline.events import Tell
 from pipeline.hands import hands
 from pipeline.intent import Intent, Progress, Request
 from pipeline.ledger import CODE, Ledger
 from pipeline.orders import Order
+from pipeline.project import Project
 from pipeline.setups import Timeline
 from pipeline.tasks import Bench, abreast, drawn_by, key_of, tasks, trials
 
 ROOMS: Final = ("pipeline.layout", "pipeline.filming")
 """What every process will need, named, so that ours never loads it."""
+COLOURS: Final = "pipeline.contrast:mistakes"
 
 
 def fulfil(intent: Intent, request: Request, progress: Progress, tell: Tell) -> None:
@@ -49,23 +51,35 @@ def fitting(intent: Intent, bench: Bench, crew: Crew, progress: Progress, tell: 
     for order in intent.wanted:
         if order.cut not in new and not bench.kept(*key_of(order, timelines[order.id], bench.keys)):
             new[order.cut] = timelines[order.id]
-    work = list(trials(new.values(), bench.keys))
+    themes = tuple(dict.fromkeys(cut.creative.theme for cut in new))
+    work = [*_judged(themes, intent.project), *trials(new.values(), bench.keys)]
     tell(events.Began(phase="setting type", tasks=len(work)))
     said: dict[str, str] = {}
+    pale: dict[str, tuple[Mistake, ...]] = {}
     for done in crew.run(work):
         tell(events.Stepped(label=done.task.label))
         names = done.task.key.split()
-        said |= dict.fromkeys(names, str(done.fault)) if done.fault else zip(names, done.gave, strict=True)
+        if done.task.call == COLOURS and not done.fault:
+            pale |= zip(names, done.gave, strict=True)
+        else:
+            said |= dict.fromkeys(names, str(done.fault)) if done.fault else zip(names, done.gave, strict=True)
     sound = {}
     for order in intent.wanted:
         timeline = timelines[order.id]
+        wrong = list(pale.get(order.cut.creative.theme, ()))
         unfit = [(setup.beat, words) for setup in timeline.setups if (words := said.get(bench.keys.shot(setup)))]
-        if unfit and order.cut in new:
-            mistakes = (prospect.misfit(order, intent, beat, words) for beat, words in unfit)
-            _fail(order, MistakesFound(tuple(mistakes)), progress, tell)
+        wrong += [prospect.misfit(order, intent, beat, words) for beat, words in unfit]
+        if wrong and order.cut in new:
+            _fail(order, MistakesFound(tuple(wrong)), progress, tell)
         else:
             sound[order.id] = timeline
     return sound
+
+
+def _judged(themes: tuple[str, ...], project: Project) -> tuple[Task, ...]:
+    """A task that judges the palettes of these themes; it gives the mistakes of each."""
+    worn = tuple(project.worn(theme) for theme in themes)
+    return (Task(key=" ".join(themes), call=COLOURS, arguments=(worn,), label="colours"),) if themes else ()
 
 
 def make(

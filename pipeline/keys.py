@@ -16,12 +16,21 @@ HOUSE: Final = Path(__file__).parent
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "photos": ("photos.py", "colour.py", "darkroom.py", "plates.py"),
     "scenes": ("scenes/*.py",),
-    "painting": ("compose.py", "colour.py", "motion.py", "fonts.py", "shots.py", "layers/*.py"),
-    "layout": (
-        *("layout.py", "stage.py", "typeset.py", "galley.py", "fonts.py"),
-        *("motion.py", "setups.py", "shots.py", "looks/__init__.py"),
+    "painting": (
+        "compose.py",
+        "things.py",
+        "colour.py",
+        "motion.py",
+        "fonts.py",
+        "shots.py",
+        "outlines.py",
+        "layers/*.py",
     ),
-    "timing": ("timeline.py", "cuts.py"),
+    "layout": (
+        *("layout.py", "stage.py", "lettering.py", "figures.py", "typeset.py", "galley.py", "fonts.py"),
+        *("motion.py", "setups.py", "shots.py", "outlines.py", "looks/__init__.py"),
+    ),
+    "timing": ("timeline.py", "cuts.py", "pulse.py"),
     "looks": ("looks/*.py",),
     "film": ("filming.py", "encoders/h264.py", "encoders/hold.py"),
     "gif": ("filming.py", "encoders/gif.py", "encoders/palette.py"),

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline import looks
-from pipeline.authored import Font, Scrim, Tag
+from pipeline.authored import Font
+from pipeline.figures import grown
 from pipeline.fonts import face
 from pipeline.galley import Faces, Measure, Unfit
+from pipeline.lettering import tag, words
 from pipeline.setups import Setup
 from pipeline.shots import Box, Direction, Layer, Shot, Words
 from pipeline.shots import Scrim as DrawnScrim
-from pipeline.stage import Stage, tag
+from pipeline.stage import Stage
+from pipeline.theme import Scrim, Tag
 from pipeline.typeset import fit
 
 
@@ -63,8 +66,9 @@ def _layers(stage: Stage) -> tuple[Layer, ...]:
                 layers.insert(0, DrawnScrim(edge=edge, colour=stage.ink, strength=strength, track=stage.always))
             case Tag():
                 plate, label = tag(stage, extra.text, extra.at)
+                covered = grown(label.ink, stage.px(22))
                 for layer in layers:
-                    if isinstance(layer, Words) and plate.box.meets(layer.ink):
+                    if isinstance(layer, Words) and covered.meets(layer.ink):
                         raise Unfit(f"the tag '{extra.text}' would cover '{layer.text}': move it to the other edge")
                 layers += (plate, label)
     for layer in layers:
@@ -84,5 +88,5 @@ def _draft_mark(stage: Stage) -> tuple[Layer, ...]:
     measure = Measure(
         faces=stage.display, box=room, largest=stage.px(150), smallest=8, lines=1, leading=1.0, direction=against
     )
-    mark = stage.words(stage.fitted("DRAFT", measure, "top"), "mark", unit="block", colour=stage.accent, shadow=0.9)
+    mark = words(stage, stage.fitted("DRAFT", measure, "top"), "mark", unit="block", colour=stage.accent, shadow=0.9)
     return (replace(mark, words=tuple(replace(word, track=stage.always) for word in mark.words)),)

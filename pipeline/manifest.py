@@ -11,9 +11,10 @@ from pydantic_core import to_json
 from typing_extensions import TypedDict  # typing's own tells pydantic too little before Python 3.12
 
 from pipeline import __version__
-from pipeline.authored import CallToAction, Campaign, Landing, Language, Location, Photo, Slug, VersionId
+from pipeline.authored import Campaign, Landing, Language, Location, Photo, Slug, VersionId
 from pipeline.ledger import Entry
 from pipeline.model import Creative, Finding, Script, Severity, Variant
+from pipeline.theme import CallToAction
 
 SCHEMA_VERSION: Final = "1.0"
 

@@ -3,8 +3,9 @@
 from collections.abc import Container, Iterator, Mapping
 from itertools import product
 
-from pipeline.authored import Campaign, Matrix, Selector, Theme
+from pipeline.authored import Campaign, Matrix, Selector
 from pipeline.model import Creative
+from pipeline.theme import Theme
 
 
 def _matches(selector: Selector, creative: Creative, placement: str) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pipeline.authored import Post, Scrim, Sound, Tag
+from pipeline.authored import Palette
 from pipeline.rules import Placement
+from pipeline.theme import Camera, Post, Scrim, Sound, Tag
 
 Severity = Literal["error", "warning", "note"]
 
@@ -105,6 +106,14 @@ class MediaFacts:
     delays: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The beat of a track: seconds from one to the next, and from the film's start to the first."""
+
+    period: float
+    first: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptBeat:
     """A beat with every word resolved: versions and languages applied, templates rendered."""
@@ -116,6 +125,7 @@ class ScriptBeat:
     seconds: float
     photo: str
     """The id of the location's photo."""
+    camera: Camera
     parameters: Mapping[str, Any]
     layers: tuple[Tag | Scrim, ...]
 
@@ -128,8 +138,10 @@ class Script:
     aim: str
     beats: tuple[ScriptBeat, ...]
     post: Post
-    accent: str
+    palette: Palette
     sound: Sound
+    pulse: Pulse | None
+    """What its cuts follow; its beats' lengths have been brought to it."""
     places: Mapping[str, str]
     """Where each value was written, as file:line:col, under paths such as `beats.hook.copy`."""
 

@@ -145,6 +145,6 @@ def _codes(keys: Keys) -> dict[str, Parts]:
 
 def _drawn(script: Script, photos: Mapping[tuple[str, str], str]) -> dict[str, str]:
     """What any picture of the script is made from, in people's words."""
-    words = {"the words": digest([script.beats, script.accent, script.creative.language])}
+    words = {"the words": digest([script.beats, script.palette, script.pulse, script.creative.language])}
     used = sorted({beat.photo for beat in script.beats})
     return words | {f"photo {id_}": photos[script.creative.location, id_] for id_ in used}

@@ -6,8 +6,9 @@ metadata can.
 
 import io
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from pipeline import colour
-from pipeline.colour import Plane
+from pipeline.colour import Plane, Values
 from pipeline.errors import MakingFault
 from pipeline.scenes.paint import draw
 from pipeline.shots import Grade, Model, Plate, Redacted
@@ -31,6 +32,15 @@ ENOUGH: Final = (
 )  # a negative that covers this has a quarter more than the largest plate of a 1080x1920 frame
 _BAND: Final = 64  # rows graded at a time: even, and few enough to stay in the processor's cache
 _LITTLE: Final = 1.35
+_FEW: Final = 3.0  # pixels of spread that a blur is cheap and smooth at
+_HALVINGS: Final = 16
+_LUMA: Final = np.array([[0.2126, 0.7152, 0.0722]])
+_LIFT, _DEPTH, _DEEP = 0.5, 1.2, 0.08  # of a life of 1: middle greys raised, blacks deepened, how far up those reach
+_BLACK: Final = 0.6  # of the ink is left in a black
+_LIT: Final = 140.0  # a grey that is light enough to keep its own colour
+_HAZE: Final = 0.35  # of white in the field's colour where the middle greys are
+_DUSK: Final = 0.8  # more of the tone in a black than in what is lit
+_YIELDING: Final = 1.2  # of its own colour a shadow gives up to a full tone
 Picture = npt.NDArray[np.uint8]
 
 
@@ -68,11 +78,14 @@ def printed(negative: Picture, plate: Plate, model: Model) -> tuple[Plane, Plane
     """The plate's planes: the negative cropped around the focal point, sized and graded."""
     left, top, wide, high = crop(negative.shape[1], negative.shape[0], plate.width / plate.height, plate.focal)
     fitted = _sized(negative[top : top + high, left : left + wide], plate.width, plate.height)
-    toning, steps = _toning(plate.grade, cv2.mean(fitted)), colour.steps(model)
+    if plate.grade.blur:
+        fitted = _softened(fitted, plate.grade.blur * plate.width)
+    grey = np.asarray(cv2.transform(fitted, _LUMA), np.uint8)
+    toning, steps = _toning(plate.grade, grey), colour.steps(model)
     y, u, v = (np.empty((plate.height // step, plate.width // step), np.uint8) for step in steps)
     for start in range(0, plate.height, _BAND):
         rows = slice(start, start + _BAND)
-        toned = np.asarray(cv2.transform(fitted[rows].astype(np.float32), toning), np.float32)
+        toned = _toned(fitted[rows], grey[rows], toning)
         parts = colour.planes(_darkened(toned, _corners(plate.grade, rows, fitted.shape)), model)
         for plane, part, step in zip((y, u, v), parts, steps, strict=True):
             plane[start // step : start // step + len(part)] = colour.to_bytes(part)
@@ -113,13 +126,77 @@ def _sized(cut: Picture, width: int, height: int) -> Picture:
     return np.asarray(cv2.resize(cut, (width, height), interpolation=way), np.uint8)
 
 
-def _toning(grade: Grade, mean: Sequence[float]) -> npt.NDArray[np.float32]:
-    """Saturation, ceiling and tint of a picture with this mean as one matrix: three rows for R, G, B and 1."""
-    luma = np.array([0.2126, 0.7152, 0.0722])
-    toned = np.outer(np.ones(3), luma) * (1 - grade.saturation) + np.eye(3) * grade.saturation
-    toned *= min(1.0, grade.ceiling / max(1.0, float(luma @ mean[:3])))
-    tint = np.array(colour.rgb_of(grade.tint)) * grade.amount
-    return np.column_stack([toned * (1 - grade.amount), tint]).astype(np.float32)
+def _softened(picture: Picture, spread: float) -> Picture:
+    """The picture out of focus: shrunk until the spread is a few pixels, blurred, enlarged again."""
+    height, width = picture.shape[:2]
+    shrink = max(1.0, spread / _FEW)
+    small = (max(1, round(width / shrink)), max(1, round(height / shrink)))
+    little = cv2.resize(picture, small, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(little, (0, 0), spread / shrink, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Toning:
+    """For each grey 0..255 of a photo: how much of the pixel's own colour stays, and what is added to that."""
+
+    share: Values
+    added: Values
+    """256 x 1 x 3."""
+
+
+def _toning(grade: Grade, grey: Picture) -> _Toning:
+    """The grade of a photo with these greys: exposed so that its mean comes to the ceiling at most."""
+    greys = np.arange(256.0)
+    exposure = _exposure(grade, np.bincount(grey.ravel(), minlength=256) / grey.size)
+    # lamps and lit windows keep their own colour, shadows give most of theirs up to the theme's
+    share = grade.saturation * np.maximum(0, 1 - grade.tone * _YIELDING * _dim(greys * exposure)) * exposure
+    added = _tones(grade, greys * exposure) - (share * greys)[:, None]
+    return _Toning(share.astype(np.float32), added.astype(np.float32)[:, None])
+
+
+def _exposure(grade: Grade, shares: npt.NDArray[np.float64]) -> float:
+    """The most, 1 at best, at which the mean of a photo with these shares of greys 0..255 is within the ceiling."""
+    greys = np.arange(256.0)
+
+    def mean(exposure: float) -> float:
+        return float(shares @ (_tones(grade, greys * exposure) @ _LUMA[0]))
+
+    low, high = 0.0, 1.0
+    if mean(high) <= grade.ceiling:
+        return high
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if mean(middle) <= grade.ceiling else (low, middle)
+    return low
+
+
+def _tones(grade: Grade, greys: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The colours that greys become, a row each.
+
+    Each colour of the theme stands where a grey is as light as itself, so that the picture keeps its light and shade.
+    """
+    x = greys / 255
+    bright = 255 * x * (1 + grade.life * (_LIFT * (1 - x) - _DEPTH * np.exp(-x / _DEEP)))
+    ink, field, light = (np.array(colour.rgb_of(one), np.float64) for one in (grade.ink, grade.field, grade.light))
+    haze = field + (255 - field) * _HAZE  # straight from the field to a light of the other hue would pass through mud
+    colours = np.stack([ink * _BLACK, ink, field, haze, light, light * 0.4 + 255 * 0.6])
+    places = np.maximum.accumulate([0.0, *(_LUMA[0] @ one for one in (ink, field, haze, light)), 255.0])
+    themed = np.stack([np.interp(bright, places, column) for column in colours.T], axis=1)
+    tone = np.minimum(1, grade.tone * (1 + _DUSK * _dim(greys)))[:, None]
+    return np.asarray(bright[:, None] * (1 - tone) + themed * tone, np.float64)
+
+
+def _dim(greys: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """1 in a black, 0 where a grey is lit."""
+    return np.asarray(np.maximum(0, 1 - greys / _LIT), np.float64)
+
+
+def _toned(picture: Picture, grey: Picture, toning: _Toning) -> Values:
+    share = cv2.LUT(grey, toning.share)
+    toned = np.asarray(cv2.multiply(picture, cv2.merge((share, share, share)), dtype=cv2.CV_32F), np.float32)
+    toned += cv2.LUT(cv2.merge((grey, grey, grey)), toning.added)
+    return toned
 
 
 def _corners(grade: Grade, rows: slice, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:

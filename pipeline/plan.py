@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from pipeline.authored import Post, Tag
+from pipeline.beds.names import BEDS
 from pipeline.errors import Mistake, MistakesFound, UsageFault
 from pipeline.facts import campaign_facts, location_facts, theme_facts
 from pipeline.marks import Marks, Trail
 from pipeline.matrix import cells
-from pipeline.model import Creative, Script, ScriptBeat, Variant
+from pipeline.model import Creative, Pulse, Script, ScriptBeat, Variant
 from pipeline.project import Project
+from pipeline.pulse import on_the_beat
 from pipeline.spelling import nearest
 from pipeline.telling import Telling, ToldBeat, tell
+from pipeline.theme import Post, Sound, Tag
 from pipeline.wording import WordingFault, render
 
 
@@ -56,9 +58,10 @@ class _Writer:
         self.name = theme
         self.theme = project.themes[theme]
         self.file = f"themes/{theme}.yaml"
+        self.pulse = _pulse(self.theme.sound) or project.pulses.get(theme)
         self.marks: Marks = project.marks[self.file]
         self.mistakes: list[Mistake] = []
-        self.tellings: dict[tuple[str, str], tuple[Telling, Mapping[str, str]]] = {}
+        self.tellings: dict[tuple[str, str], tuple[Telling, Sequence[float], Mapping[str, str]]] = {}
         self.facts: dict[tuple[str, str], Mapping[str, Any]] = {}
         self.filled: dict[tuple[str, Trail, str, str], str] = {}
 
@@ -66,16 +69,20 @@ class _Writer:
         key = (creative.version, creative.language)
         if key not in self.tellings:
             told = tell(self.theme, creative.version, creative.language)
-            self.tellings[key] = told, self.places(told)
-        telling, places = self.tellings[key]
+            written = [beat.fields["seconds"].value for beat in told.beats]
+            self.tellings[key] = told, on_the_beat(written, self.pulse), self.places(told)
+        telling, lengths, places = self.tellings[key]
         fill = self.filler(creative)
         return Script(
             creative=creative,
             aim=self.theme.aim,
-            beats=tuple(self.beat(beat, creative, fill) for beat in telling.beats),
+            beats=tuple(
+                self.beat(beat, seconds, creative, fill) for beat, seconds in zip(telling.beats, lengths, strict=True)
+            ),
             post=self.post(telling, fill),
-            accent=self.theme.accent or self.project.campaign.brand.palette.accent,
+            palette=self.theme.palette.over(self.project.campaign.brand.palette),
             sound=self.theme.sound,
+            pulse=self.pulse,
             places=places,
         )
 
@@ -114,7 +121,7 @@ class _Writer:
             self.mistakes.append(self.marks.text_mistake(trail, fault.offset, f"{fault}{at}"))
             return text
 
-    def beat(self, told: ToldBeat, creative: Creative, fill: Callable[[Any, Trail], Any]) -> ScriptBeat:
+    def beat(self, told: ToldBeat, seconds: float, creative: Creative, fill: Callable[[Any, Trail], Any]) -> ScriptBeat:
         fields = told.fields
         role = fields["photo"].value
         photos = self.project.locations[creative.location].photos
@@ -130,8 +137,9 @@ class _Writer:
             look=fields["look"].value,
             copy=fill(fields["copy"].value, fields["copy"].trail),
             note=fill(fields["note"].value, fields["note"].trail),
-            seconds=fields["seconds"].value,
+            seconds=seconds,
             photo=next(photo.id for photo in photos if photo.role == role),
+            camera=fields["camera"].value,
             parameters={key: fill(one.value, one.trail) for key, one in told.parameters.items()},
             layers=tuple(layers),
         )
@@ -146,7 +154,7 @@ class _Writer:
 
     def places(self, telling: Telling) -> Mapping[str, str]:
         """Where each value was written, for findings to point at."""
-        named: list[tuple[str, Trail]] = [("sound", ("sound",)), ("accent", ("accent",)), ("post", ("post",))]
+        named: list[tuple[str, Trail]] = [("sound", ("sound",)), ("palette", ("palette",)), ("post", ("post",))]
         named += [(f"post.{key}", told.trail) for key, told in telling.post.items()]
         for beat in telling.beats:
             within = f"beats.{beat.id}"
@@ -154,6 +162,12 @@ class _Writer:
             named += [(f"{within}.{key}", told.trail) for key, told in beat.fields.items()]
             named += [(f"{within}.with.{key}", told.trail) for key, told in beat.parameters.items()]
         return {name: self.project.place(self.file, trail) for name, trail in named}
+
+
+def _pulse(sound: Sound) -> Pulse | None:
+    """What is written of the music's beat: a bed's own tempo, or what the theme states of its track."""
+    tempo = BEDS[sound.bed].bpm if sound.bed is not None and sound.bed in BEDS else sound.tempo
+    return None if tempo is None else Pulse(60 / tempo)
 
 
 def scripts(project: Project, creatives: Iterable[Creative] | None = None) -> Mapping[Creative, Script]:

@@ -17,6 +17,7 @@ from pipeline.plates import loader
 from pipeline.setups import Timeline
 from pipeline.shots import Box, Model
 from pipeline.store import Store
+from pipeline.things import Load
 
 Picture = npt.NDArray[np.uint8]
 
@@ -26,7 +27,7 @@ class Previewed:
     """A variant in time, with what is needed to draw any of its frames."""
 
     timeline: Timeline
-    load: compose.Load
+    load: Load
     misfit: Callable[[str, str], Mistake]
     """What to say of a beat, and why its words do not fit."""
 

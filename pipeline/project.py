@@ -10,13 +10,15 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from pipeline.agreement import Read, disagreements
-from pipeline.authored import Campaign, Location, Photo, Theme
+from pipeline.authored import Campaign, Location, Palette, Photo
 from pipeline.errors import Mistake, MistakesFound, UsageFault
 from pipeline.folders import collisions, inside, meant, names_in
 from pipeline.marks import Marks, Trail
+from pipeline.model import Pulse
 from pipeline.retelling import repeated
 from pipeline.rules import Placement, Platform
 from pipeline.script import checked
+from pipeline.theme import Theme
 from pipeline.yamlfile import MAX_BYTES, Document, parse
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -37,11 +39,24 @@ class Project:
     """Every placement there is, those the campaign does not use too."""
     marks: Mapping[str, Marks] = field(repr=False)
     """Places, by the file's name from the root."""
+    pulses: Mapping[str, Pulse] = field(default_factory=dict)
+    """By theme, what was heard of its track where no tempo is written."""
 
     def place(self, file: str, path: Trail) -> str:
         """`themes/drugs.yaml:14:5`, for a value or its nearest parent that was written."""
         line, column = self.marks[file].place(path)
         return f"{file}:{line}:{column}"
+
+    def worn(self, theme: str) -> tuple[Palette, dict[str, tuple[str, int, int]]]:
+        """The palette a theme shows, and where each colour of it was written: file, line, column."""
+        own, brand = self.marks[f"themes/{theme}.yaml"], self.marks["campaign.yaml"]
+        palette = self.themes[theme].palette
+        return palette.over(self.campaign.brand.palette), {
+            name: (own.file, *own.place(("palette", name)))
+            if name in palette.model_fields_set
+            else (brand.file, *brand.place(("brand", "palette", name)))
+            for name in ("ink", "paper", "accent", "field")
+        }
 
     def photo_path(self, location_id: str, photo: Photo) -> Path:
         """Where the photo's file stands; raises `ValueError` for a drawn scene, which has none."""

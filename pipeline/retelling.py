@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pipeline.authored import Tag, Theme
 from pipeline.errors import Mistake, MistakesFound
 from pipeline.marks import Marks, Trail
 from pipeline.script import checked
 from pipeline.spelling import suggest
 from pipeline.telling import Telling, Told, ToldBeat, closest, has_words, tell
+from pipeline.theme import Tag, Theme
 
 Tell = Callable[..., Telling]
 """`telling.tell` of one theme: version, and language or none."""

@@ -5,7 +5,8 @@ from typing import Annotated, Generic, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from pipeline.authored import Authored, CallToAction, Slug
+from pipeline.authored import Authored, Slug
+from pipeline.theme import CallToAction
 
 Value = TypeVar("Value")
 CopyField = Literal["text", "headline", "brand"]

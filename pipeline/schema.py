@@ -4,8 +4,9 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from pipeline.authored import Campaign, Location, Theme
+from pipeline.authored import Campaign, Location
 from pipeline.rules import Platform
+from pipeline.theme import Theme
 
 Kind = Literal["campaign", "theme", "location", "placement"]
 

@@ -4,14 +4,16 @@ The digest of a setup is the key its shot is kept under, so nothing may reach th
 plan a campaign, or to find that nothing changed, no font is opened.
 """
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pipeline.authored import Fonts, Scrim, Tag
+from pipeline.authored import Fonts
 from pipeline.digest import digest
 from pipeline.shots import Direction, Format, Photo, Screen
+from pipeline.theme import Scrim, Tag
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: its digest is remembered
@@ -32,17 +34,22 @@ class Setup:
     screen: Screen
     frames: int
     direction: Direction
-    fonts: Fonts = field(compare=False)  # `type` stands for them
+    language: str
+    """Where the look goes by its customs, such as quotation marks; else empty, so that languages share shots."""
+    fonts: Fonts = dataclasses.field(compare=False)  # `type` stands for them
     type: str
     """Digest of the fonts' settings and files."""
     paper: str
     ink: str
     accent: str
+    field: str
+    pulses: tuple[int, ...]
+    """Frames of the shot on which the music beats; none where its tempo is not known."""
     signature: tuple[str, ...]
     opening: bool
     landed: bool
     final: bool
-    beat: str = field(compare=False, default="")
+    beat: str = dataclasses.field(compare=False, default="")
 
     @cached_property
     def digest(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.motion import Ease, Track
+from pipeline.outlines import Outline
 
 Direction = Literal["ltr", "rtl"]
 Align = Literal["start", "centre"]
@@ -103,17 +104,22 @@ class Redacted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
-    """One treatment of a photo: saturation 0..2, tint towards a colour 0..1, vignette 0..1.
+    """One treatment of a photo: saturation 0..2, life 0..1 (contrast), tone 0..1, vignette 0..1, all 0 or 1 for none.
 
     `ceiling` is the mean luma, 0..255, above which the photo is darkened to it: a day photo comes down to where words
-    read, a night photo keeps the light it has.
+    read, a night photo keeps the light it has. With `tone` its greys become the colours of the theme: `ink` and `field`
+    in the shadows, `light` in the lights. `blur` is the spread of a soft focus, as a share of the plate's width.
     """
 
     ceiling: float = 110
-    saturation: float = 0.95
-    tint: str = "#0A0E1A"
-    amount: float = 0.08
+    saturation: float = 1.12
+    life: float = 0.75
+    tone: float = 0.0
+    ink: str = "#000000"
+    field: str = "#808080"
+    light: str = "#FFFFFF"
     vignette: float = 0.3
+    blur: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +153,10 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """A camera move over a plate; a move may run through several shots, this one shows frames `first`... of `total`."""
+    """A camera move over a plate; a move may run through several shots, this one shows frames `first`... of `total`.
+
+    After `total` frames the camera rests.
+    """
 
     plate: Plate
     begin: View
@@ -169,16 +178,41 @@ class Scrim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """A rounded rectangle; corner radius in pixels."""
+class Patch:
+    """A soft patch of colour, light or shade: `strength` 0..1 over `box` (it may be empty), none `reach` pixels beyond.
+
+    `levels` are shares of the strength at frames of the shot, straight between them, held before and after.
+    """
 
     box: Box
-    radius: int
+    reach: int
     colour: str
-    opacity: float
+    strength: float
     track: Track
-    from_right: bool = False
-    """Where a wipe begins: the reading edge of right-to-left copy."""
+    levels: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The outline a shape has on a frame of the shot, and the way it came there from the key before."""
+
+    frame: int
+    outline: Outline
+    ease: Ease = "spring"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A flat colour in an outline that may change.
+
+    Keys are in order of their frames and have parts of the same kinds in the same order, whose numbers pass from one to
+    the next; the first holds before its frame, the last after.
+    """
+
+    keys: tuple[Key, ...]
+    colour: str
+    opacity: float = 1.0
+    track: Track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +254,25 @@ class Words:
         )
 
 
-Layer = Photo | Scrim | Panel | Words
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stencil:
+    """A flat colour over the whole frame with words cut out of it, through which the picture is seen.
+
+    It grows from scale 1 at frame `start` to `scale` at frame `stop` around (`x`, `y`), which should lie in a letter,
+    and is gone from `stop` on; with `stop` None it stays.
+    """
+
+    words: tuple[Word, ...]
+    colour: str
+    x: float
+    y: float
+    scale: float = 1.0
+    start: int = 0
+    stop: int | None = None
+    ease: Ease = "in-cubic"
+
+
+Layer = Photo | Scrim | Patch | Shape | Stencil | Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

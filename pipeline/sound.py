@@ -62,8 +62,8 @@ class Mix:
 
     source: BedSource | FileSource
     seconds: float
-    fade_in: float = 0.08
-    fade_out: float = 0.5
+    fade_in: float = 0.1
+    fade_out: float = 0.2  # players begin again at once: no longer a silence than keeps the seam from clicking
     lufs: float = -16.0
     peak: float = -1.5
 

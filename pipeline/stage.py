@@ -1,21 +1,19 @@
-"""What a look is given to work with: the frame, the box words may use, type, colour and time; and how it sets words."""
+"""What a look is given to work with: the frame, the box words may use, type, colour and time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from pipeline.figures import block
 from pipeline.galley import Faces, Measure, Setting
-from pipeline.motion import Entrance, Track
+from pipeline.motion import ENTER, LEAVE, Ease, Entrance, Track
+from pipeline.outlines import Outline
 from pipeline.setups import Setup
-from pipeline.shots import Align, Box, Direction, Panel, Word, Words
+from pipeline.shots import Align, Box, Direction, Key, Patch, Shape
 
-Role = Literal["headline", "note", "tag", "call", "mark"]
-Unit = Literal["word", "line", "block"]
 Anchor = Literal["top", "middle", "bottom"]
 
-ENTER: Final = 0.36  # seconds; entrances land inside 250-450 ms
-LEAVE: Final = 0.16
-STAGGER: Final = {"word": 0.075, "line": 0.09, "block": 0.0}
+STRIDE: Final = 0.5  # seconds; things that come on the beat come at least this often, so on its halves if need be
 LEADING: Final[dict[Direction, float]] = {"ltr": 0.96, "rtl": 1.42}
 
 
@@ -37,6 +35,10 @@ class Stage:
         return self.setup.screen.zone
 
     @property
+    def whole(self) -> Box:
+        return Box(0, 0, self.setup.screen.width, self.setup.screen.height)
+
+    @property
     def direction(self) -> Direction:
         return self.setup.direction
 
@@ -45,8 +47,20 @@ class Stage:
         return self.setup.ink
 
     @property
+    def paper(self) -> str:
+        return self.setup.paper
+
+    @property
     def accent(self) -> str:
         return self.setup.accent
+
+    @property
+    def field(self) -> str:
+        return self.setup.field
+
+    @property
+    def seconds(self) -> float:
+        return self.setup.frames / self.setup.screen.fps
 
     def px(self, design: float) -> int:
         """Frame pixels for a length of the 1080-wide design."""
@@ -55,35 +69,80 @@ class Stage:
     def ticks(self, seconds: float) -> int:
         return max(1, round(seconds * self.setup.screen.fps))
 
+    def frame(self, seconds: float) -> int:
+        """The frame of the shot at so many seconds."""
+        return round(seconds * self.setup.screen.fps)
+
+    def beat(self, n: int) -> float:
+        """Seconds to the `n`th beat of the music in this shot, half beats between slow ones; 0.4 s apart in silence."""
+        fps, pulses = self.setup.screen.fps, self.setup.pulses
+        if len(pulses) < 2:
+            return 0.4 * n
+        period = (pulses[-1] - pulses[0]) / (len(pulses) - 1) / fps
+        step = period / 2 if period > STRIDE else period
+        return pulses[0] / fps + n * step
+
     @property
     def always(self) -> Track:
         """There from the first frame to the last."""
         return Track(stop=self.setup.frames, entrance="cut")
 
-    def track(self, delay: float, entrance: Entrance = "rise", *, distance: float = 46) -> Track:
-        """The usual life of a thing that comes `delay` seconds into the beat."""
-        enter = self.ticks(ENTER)
-        start = -enter if self.setup.landed else round(delay * self.setup.screen.fps)
-        leave = 0 if self.setup.final else self.ticks(LEAVE)
+    def track(
+        self, delay: float, entrance: Entrance = "rise", *, distance: float | None = None, enter: float = ENTER
+    ) -> Track:
+        """The usual life of a thing that comes `delay` seconds into the beat; `distance` in frame pixels."""
+        ticks = self.ticks(enter)
+        start = -ticks if self.setup.landed else self.frame(delay)
         return Track(
             start=start,
-            enter=enter,
+            enter=ticks,
             stop=self.setup.frames,
-            leave=leave,
+            leave=0 if self.setup.final else self.ticks(LEAVE),
             entrance=entrance,
-            distance=self.px(distance),
+            distance=self.px(46) if distance is None else distance,
         )
 
-    def bar(self, box: Box, *, delay: float = 0.0) -> Panel:
+    def shape(
+        self,
+        *outlines: Outline,
+        colour: str,
+        at: Sequence[float] = (0.0,),
+        enter: float = ENTER,
+        ease: Ease = "spring",
+        opacity: float = 1.0,
+        track: Track | None = None,
+    ) -> Shape:
+        """A shape that passes from outline to outline, setting out for each next one at its moment of `at`, in seconds.
+
+        One outline alone stays as it is. What opens a picture that is judged by its first frame has arrived.
+        """
+        keys: list[Key] = []
+        if self.setup.landed or len(outlines) == 1:
+            keys = [Key(0, outlines[-1])]
+        else:
+            for before, after, moment in zip(outlines[:-1], outlines[1:], at, strict=True):
+                start = max(self.frame(moment), keys[-1].frame if keys else self.frame(moment))
+                if not keys or keys[-1].frame < start:
+                    keys.append(Key(start, before, "linear"))
+                keys.append(Key(start + self.ticks(enter), after, ease))
+        return Shape(keys=tuple(keys), colour=colour, opacity=opacity, track=track or self.always)
+
+    def bar(self, box: Box, *, delay: float = 0.0, colour: str | None = None) -> Shape:
         """A line in the accent colour, drawn from where reading begins."""
-        return Panel(
-            box=box,
-            radius=box.height // 2,
-            colour=self.accent,
-            opacity=1,
-            track=self.track(delay, "wipe"),
-            from_right=self.direction == "rtl",
+        return self.wiped(box, box.height // 2, colour or self.accent, delay=delay)
+
+    def wiped(self, box: Box, radius: int, colour: str, *, delay: float = 0.0, enter: float = ENTER) -> Shape:
+        """A block that grows from where reading begins, and goes as words do."""
+        edge = box.left if self.direction == "ltr" else box.right
+        nothing = Box(edge, box.top, edge, box.bottom)
+        leaving = replace(self.track(0, "cut"), start=0)
+        return self.shape(
+            block(nothing, radius), block(box, radius), colour=colour, at=(delay,), enter=enter, track=leaving
         )
+
+    def shade(self, box: Box, strength: float, *, reach: float = 260, colour: str | None = None) -> Patch:
+        """Local darkening behind words, soft on every side; `reach` in design pixels."""
+        return Patch(box=box, reach=self.px(reach), colour=colour or self.ink, strength=strength, track=self.always)
 
     def measure(
         self,
@@ -97,11 +156,12 @@ class Stage:
         tight: float = 1.0,
     ) -> Measure:
         """Sizes in design pixels; nothing is set below 12 real ones, but in a draft, which nobody has to read."""
+        least = max(self.px(smallest), 4 if self.setup.screen.draft else 12)
         return Measure(
             faces=faces,
             box=box,
-            largest=self.px(largest),
-            smallest=max(self.px(smallest), 4 if self.setup.screen.draft else 12),
+            largest=max(self.px(largest), least),
+            smallest=least,
             lines=lines,
             leading=LEADING[self.direction] * tight,
             align=align,
@@ -115,75 +175,10 @@ class Stage:
         """
         setting = self.fit(text, measure)
         spare = measure.box.height - setting.ink.height
-        return shifted(setting, {"top": 0, "middle": spare // 2, "bottom": spare}[anchor])
-
-    def words(
-        self,
-        setting: Setting,
-        role: Role,
-        *,
-        unit: Unit,
-        delay: float = 0.0,
-        colour: str | None = None,
-        entrance: Entrance = "rise",
-        shadow: float = 0.55,
-    ) -> Words:
-        """Set words in time: one after another by `unit`, all landed by mid-beat; stressed ones in the accent."""
-        steps = [{"word": index, "line": word.line, "block": 0}[unit] for index, word in enumerate(setting.words)]
-        spare = max(0.0, self.setup.frames / self.setup.screen.fps / 2 - ENTER)
-        delay = min(delay, spare)
-        stagger = min(STAGGER[unit], (spare - delay) / max(1, *steps))
-        words = []
-        for step, word in zip(steps, setting.words, strict=True):
-            after = delay + step * stagger
-            if self.setup.opening and role == "headline" and step == 0:
-                after = -ENTER  # the first frame is a thumbnail: it already says something
-            words.append(
-                Word(
-                    text=word.text,
-                    face=word.face,
-                    size=setting.size,
-                    direction=word.direction,
-                    x=word.x,
-                    baseline=word.baseline,
-                    ink=word.ink,
-                    colour=self.accent if word.stressed else colour or self.setup.paper,
-                    track=self.track(after, entrance),
-                )
-            )
-        return Words(role=role, words=tuple(words), shadow=shadow, shadow_colour=self.ink)
+        return setting.shifted({"top": 0, "middle": spare // 2, "bottom": spare}[anchor])
 
 
-def shifted(setting: Setting, down: int, across: int = 0) -> Setting:
-    """The same setting moved by whole pixels."""
-
-    def moved(box: Box) -> Box:
-        return Box(box.left + across, box.top + down, box.right + across, box.bottom + down)
-
-    words = tuple(
-        replace(word, x=word.x + across, baseline=word.baseline + down, ink=moved(word.ink)) for word in setting.words
-    )
-    return replace(setting, words=words, ink=moved(setting.ink))
-
-
-def tag(stage: Stage, text: str, at: Anchor, *, delay: float = 0.0) -> tuple[Panel, Words]:
-    """A small label on a rounded plate in the accent colour, at an edge of the zone."""
-    zone = stage.zone
-    pad, high = stage.px(22), stage.px(68)
-    room = Box(zone.left + pad, zone.top, zone.right - pad, zone.top + stage.px(46))
-    measure = stage.measure(room, faces=stage.text, largest=46, smallest=44, lines=1)
-    setting = stage.fit(text, measure)
-    top = zone.top if at == "top" else zone.bottom - high
-    if at == "middle":
-        top = (zone.top + zone.bottom - high) // 2
-    setting = shifted(setting, top + (high - setting.ink.height) // 2 - setting.ink.top)
-    ink = setting.ink
-    panel = Panel(
-        box=Box(ink.left - pad, top, ink.right + pad, top + high),
-        radius=high // 2,
-        colour=stage.accent,
-        opacity=1.0,
-        track=stage.track(delay, "fade"),
-    )
-    words = stage.words(setting, "tag", unit="block", delay=delay, colour=stage.ink, entrance="fade", shadow=0)
-    return panel, words
+def mixed(one: str, other: str, share: float) -> str:
+    """One colour with a share 0..1 of another in it."""
+    pairs = ((int(one[n : n + 2], 16), int(other[n : n + 2], 16)) for n in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)

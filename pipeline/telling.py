@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.authored import BeatOverride, Override, Theme
 from pipeline.marks import Trail
+from pipeline.theme import BeatOverride, Override, Theme
 
-BEAT_FIELDS = ("look", "copy", "note", "seconds", "photo", "layers")
+BEAT_FIELDS = ("look", "copy", "note", "seconds", "photo", "camera", "layers")
 POST_FIELDS = ("text", "headline", "call_to_action", "alt")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 

@@ -3,19 +3,39 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
+from typing import Literal
 
-from pipeline.fonts import at_size, missing
-from pipeline.galley import STRESSED, Faces, Measure, Setting, SetWord, Unfit
+from pipeline.fonts import at_size, features_of, missing
+from pipeline.galley import (
+    CLOSING,
+    STRESSED,
+    TALLER,
+    Faces,
+    Measure,
+    Setting,
+    SetWord,
+    Unfit,
+    hanging,
+    joint,
+    overshooting,
+    row,
+    ways,
+    written,
+)
 from pipeline.shots import Box, Direction, Face
 
 REFERENCE = 200  # pixels to the em; widths scale linearly from here because hinting is off at these sizes
 _NUMBER = re.compile(r"(?<=\d) (?=\d)")
 _GAP = re.compile(r"[^\S\u00a0\u202f]+")
 """Where a line may break: any space but the ones made to bind."""
+_BOUND = re.compile(r"[\u00a0\u202f]")
+_BOUND_WORDS = re.compile(r"(?<!\d)[\u00a0\u202f]|[\u00a0\u202f](?!\d)")
+
+OVERSHOOT = 0.015  # of the em
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +46,17 @@ class _Token:
     direction: Direction
     width: float
     space: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line before it has its place: where its words start, its ink, and how much of that hangs past each margin."""
+
+    starts: tuple[float, ...]
+    left: float
+    right: float
+    past_left: float
+    past_right: float
 
 
 def face_of(faces: Faces, text: str) -> Face:
@@ -54,105 +85,106 @@ def direction_of(text: str) -> Direction:
 
 
 def fit(text: str, measure: Measure) -> Setting:
-    """Set `text` as large as its box allows, breaking lines so that they are as even as they can be.
+    """Set `text` as large as its box allows, breaking lines where they read well and as evenly as can be.
 
-    Raises `Unfit` when a character has no glyph or the words do not fit at the smallest size.
+    Punctuation hangs past the margins and round letters overshoot them; all ink stays inside the box. Raises `Unfit`
+    when a character has no glyph or the words do not fit at the smallest size.
     """
-    rows = [tokens for row in text.split("\n") if (tokens := _tokens(row, measure))]
+    rows = [tokens for line in written(text) if (tokens := _tokens(line, measure))]
     if not rows:
         raise Unfit("there are no words to set: write some copy")
-    best: tuple[int, list[list[_Token]]] | None = None
-    for breaks in _candidates(rows, measure.lines):
-        size = _size(breaks, measure)
-        if best is None or size > best[0]:
-            best = (size, breaks)
-    if best is None:
+    if len(rows) > measure.lines:
         raise Unfit(f"{len(rows)} lines are written, at most {measure.lines} have room here: join some")
-    size, lines = best
-    while size >= measure.smallest:
-        setting = _place(lines, size, measure)
-        if measure.box.holds(setting.ink):
-            return setting
-        size -= 1
-    words = " ".join(token.text for row in rows for token in row)
+    for most, lines in _ranked(rows, measure):
+        for size in range(most, measure.smallest - 1, -1):
+            setting = _place(lines, size, measure)
+            if measure.box.holds(setting.ink):
+                return setting
+    words = " ".join(token.text for tokens in rows for token in tokens)
     raise Unfit(
         f"'{words}' needs letters smaller than {measure.smallest} px to fit"
         f" {measure.box.width}x{measure.box.height} px: use fewer or shorter words"
     )
 
 
-def _tokens(row: str, measure: Measure) -> list[_Token]:
-    bound = _NUMBER.sub("\u00a0", row.strip())
+def _tokens(line: str, measure: Measure) -> list[_Token]:
+    bound = _NUMBER.sub("\u00a0", line.strip())
     marked = STRESSED.sub(lambda m: " ".join(f"\0{word}" for word in m[1].split(" ")), bound)
     tokens = []
     for part in _GAP.split(marked):
-        text = part.replace("\0", "").replace("*", "").replace("\u00a0", " ").replace("\u202f", " ").strip()
+        text = part.replace("\0", "").replace("*", "").strip()
         if not text:
             continue
-        face = face_of(measure.faces, text)
         # digits keep their order; a Latin name inside right-to-left copy keeps its full stop on the reading side
-        number = not any(unicodedata.bidirectional(c) in {"L", "R", "AL"} for c in text)
-        direction: Direction = "ltr" if number else measure.direction
-        tokens.append(
-            _Token(text, "\0" in part, face, direction, _advance(face, text, direction), _advance(face, " ", "ltr"))
-        )
+        strong = any(unicodedata.bidirectional(c) in {"L", "R", "AL"} for c in text)
+        direction: Direction = measure.direction if strong or text[-1] in CLOSING else "ltr"
+        # from right to left, it is the spaces that bind that keep the groups of a number in order
+        text = (_BOUND if direction == "ltr" else _BOUND_WORDS).sub(" ", text)
+        face = face_of(measure.faces, text)
+        width, space = _advance(face, text, direction), _advance(face, " ", "ltr")
+        tokens.append(_Token(text, "\0" in part, face, direction, width, space))
     return tokens
 
 
 @lru_cache(maxsize=8192)
 def _advance(face: Face, text: str, direction: Direction) -> float:
-    return float(at_size(face, REFERENCE).getlength(text, direction=direction))
+    return float(at_size(face, REFERENCE).getlength(text, direction=direction, features=features_of(text)))
 
 
-def _candidates(rows: list[list[_Token]], most: int) -> Iterator[list[list[_Token]]]:
-    """Line breaks to try: every number of lines for every row the author wrote, each row split as evenly as can be."""
-    spare = most - len(rows)
-    counts = product(*(range(1, min(spare + 1, len(row)) + 1) for row in rows))
-    for count in counts:
-        if sum(count) <= most:
-            yield [line for row, n in zip(rows, count, strict=True) for line in _even(row, n)]
+def _ranked(rows: list[list[_Token]], measure: Measure) -> list[tuple[int, list[list[_Token]]]]:
+    """The lines there may be, each with the largest size for them, the best first; none that would be too small."""
+    ranked = []
+    for choice in product(*(list(_ways(tokens, measure.lines - len(rows) + 1, measure)) for tokens in rows)):
+        lines = [line for _, way in choice for line in way]
+        if len(lines) <= measure.lines and (size := _size(lines, measure)) >= max(1, measure.smallest):
+            cost = sum(cost for cost, _ in choice) + TALLER * len(lines)
+            ranked.append((cost - math.log(size), size, lines))
+    return [(size, lines) for _, size, lines in sorted(ranked, key=lambda each: each[0])]
 
 
-def _even(row: list[_Token], count: int) -> list[list[_Token]]:
-    """The row in `count` lines, the widest as narrow as possible, then the least ragged."""
-    places = range(len(row) + 1)
-    width = {(a, b): _line_width(row[a:b]) for a in places for b in places if a < b}
-    most, _ = _breaks(len(row), count, lambda score, a, b: max(score, width[a, b]))
-    _, ends = _breaks(
-        len(row), count, lambda score, a, b: score + (most - width[a, b]) ** 2 if width[a, b] <= most else math.inf
-    )
-    return [row[a:b] for a, b in pairwise((0, *ends))]
+def _ways(tokens: list[_Token], most: int, measure: Measure) -> Iterator[tuple[float, list[list[_Token]]]]:
+    def free(count: int) -> float:
+        high = measure.box.height / (0.76 + measure.leading * (count - 1))
+        return measure.box.width * REFERENCE / max(1, min(measure.largest, high))
 
-
-def _breaks(words: int, count: int, add: Callable[[float, int, int], float]) -> tuple[float, tuple[int, ...]]:
-    """The least score of any split into `count` lines, and where its lines end; `add` scores one more line."""
-    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
-    for line in range(1, count + 1):
-        best = {
-            b: min((add(score, a, b), (*ends, b)) for a, (score, ends) in best.items() if a < b)
-            for b in range(line, words - count + line + 1)
-        }
-    return best[words]
-
-
-def _line_width(line: list[_Token]) -> float:
-    return sum(token.width for token in line) + sum(token.space for token in line[:-1])
+    begins = [False, *(token.text[-1] in CLOSING for token in tokens)]
+    costs = [
+        joint(a.text, b.text, parts=begin or (a.stressed and b.stressed))
+        for (a, b), begin in zip(pairwise(tokens), begins, strict=False)
+    ]
+    words = row([token.width for token in tokens], [token.space for token in tokens], [0.0, *costs])
+    for cost, ends in ways(words, most, free):
+        yield cost, [tokens[a:b] for a, b in pairwise((0, *ends))]
 
 
 def _size(lines: list[list[_Token]], measure: Measure) -> int:
-    """The largest size at which the lines fit across and, by their leading, down."""
-    across = measure.box.width / max(_line_width(line) for line in lines) * REFERENCE
-    down = measure.box.height / (0.74 + measure.leading * (len(lines) - 1) + 0.02)
-    return int(min(across, down, measure.largest))
+    """The largest size at which the lines' ink fits across and, by their leading, down; give or take a pixel."""
+    across = _across([_line(line, REFERENCE, measure) for line in lines], measure)
+    inks = [[_ink(token, REFERENCE) for token in line] for line in lines]
+    top = min(box[1] for box in inks[0])
+    down = max(box[3] + measure.leading * REFERENCE * n for n, line in enumerate(inks) for box in line) - top
+    across, down = measure.box.width / max(across, 1), measure.box.height / max(down, 1)
+    return int(min(across * REFERENCE, down * REFERENCE, measure.largest))
+
+
+def _across(lines: list[_Line], measure: Measure) -> float:
+    """The room the lines take between the edges of their box, with what hangs."""
+    if measure.align == "centre":
+        return max(line.right - line.left + abs(line.past_left - line.past_right) for line in lines)
+    past = [line.past_right if measure.direction == "rtl" else line.past_left for line in lines]
+    return max(line.right - line.left + max(past) - out for line, out in zip(lines, past, strict=True))
 
 
 def _place(lines: list[list[_Token]], size: int, measure: Measure) -> Setting:
-    """Position every word: the first ink row touches the box's top, ragged edges hang from optical margins."""
+    """Position every word: the first ink row touches the box's top, lines stand on optical margins."""
     step = round(measure.leading * size)
-    top = min(_ink(token, size)[1] for token in lines[0])
-    words: list[SetWord] = []
-    for number, line in enumerate(lines):
-        words += _place_line(line, number, measure.box.top - top + number * step, size, measure)
+    top = measure.box.top - min(_ink(token, size)[1] for token in lines[0])
+    measured = [_line(line, size, measure) for line in lines]
+    words = [
+        _set_word(token, number, round(x) if measure.direction == "ltr" else math.floor(x), top + number * step, size)
+        for number, (line, shift) in enumerate(zip(measured, _shifts(measured, measure), strict=True))
+        for token, x in zip(lines[number], (start + shift for start in line.starts), strict=True)
+    ]
     inks = [word.ink for word in words]
     ink = Box(
         min(box.left for box in inks),
@@ -163,39 +195,64 @@ def _place(lines: list[list[_Token]], size: int, measure: Measure) -> Setting:
     return Setting(size=size, words=tuple(words), ink=ink, lines=len(lines))
 
 
-def _place_line(line: list[_Token], number: int, baseline: int, size: int, measure: Measure) -> list[SetWord]:
+def _shifts(lines: list[_Line], measure: Measure) -> list[float]:
+    """How far to move each line so that, but for what hangs, all begin at one margin or share a middle."""
+    box = measure.box
+    if measure.align == "centre":
+        middle = (box.left + box.right) / 2
+        return [middle - (line.left + line.past_left + line.right - line.past_right) / 2 for line in lines]
+    if measure.direction == "rtl":
+        margin = box.right - max(line.past_right for line in lines)
+        return [margin + line.past_right - line.right for line in lines]
+    margin = box.left + max(line.past_left for line in lines)
+    return [margin - line.past_left - line.left for line in lines]
+
+
+def _line(line: list[_Token], size: int, measure: Measure) -> _Line:
     k = size / REFERENCE
     visual = _visual_order(line, measure.direction)
-    starts: dict[int, float] = {}
+    starts = [0.0] * len(line)
     x = 0.0
     for index in visual:
         starts[index] = x
         x += (line[index].width + line[index].space) * k
-    left = min(starts[i] + _ink(line[i], size)[0] for i in visual)
-    right = max(starts[i] + _ink(line[i], size)[2] for i in visual)
-    if measure.align == "centre":
-        shift = measure.box.left + (measure.box.width - (right - left)) / 2 - left
-    elif measure.direction == "rtl":
-        shift = measure.box.right - right
-    else:
-        shift = measure.box.left - left
-    words = []
-    for index, token in enumerate(line):
-        origin = int(starts[index] + shift) if measure.direction == "rtl" else round(starts[index] + shift)
-        ink = _ink(token, size)
-        words.append(
-            SetWord(
-                text=token.text,
-                face=token.face,
-                direction=token.direction,
-                stressed=token.stressed,
-                line=number,
-                x=origin,
-                baseline=baseline,
-                ink=Box(origin + ink[0], baseline + ink[1], origin + ink[2], baseline + ink[3]),
-            )
-        )
-    return words
+    first, last = line[visual[0]], line[visual[-1]]
+    past = 0.0
+    if measure.align == "start" and first.direction == "ltr" and overshooting(first.text):
+        past = OVERSHOOT * size
+    return _Line(
+        tuple(starts),
+        min(start + _ink(token, size)[0] for start, token in zip(starts, line, strict=True)),
+        max(start + _ink(token, size)[2] for start, token in zip(starts, line, strict=True)),
+        _hang(first.face, first.text, first.direction, "left") * k + past,
+        _hang(last.face, last.text, last.direction, "right") * k,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _hang(face: Face, text: str, direction: Direction, side: Literal["left", "right"]) -> float:
+    """How much of a word's ink is punctuation that may hang past the margin on this side, at the reference size."""
+    bare, share = hanging(text, opens=(direction == "ltr") == (side == "left"))
+    if not bare or bare == text:
+        return 0.0
+    whole, kept = ink(face, REFERENCE, text, direction), ink(face, REFERENCE, bare, direction)
+    if side == "right":
+        return share * max(0, whole[2] - kept[2])
+    return share * max(0.0, _advance(face, text, direction) - _advance(face, bare, direction) + kept[0] - whole[0])
+
+
+def _set_word(token: _Token, line: int, x: int, baseline: int, size: int) -> SetWord:
+    left, top, right, bottom = _ink(token, size)
+    return SetWord(
+        text=token.text,
+        face=token.face,
+        direction=token.direction,
+        stressed=token.stressed,
+        line=line,
+        x=x,
+        baseline=baseline,
+        ink=Box(x + left, baseline + top, x + right, baseline + bottom),
+    )
 
 
 def _visual_order(line: list[_Token], base: Direction) -> list[int]:
@@ -228,6 +285,12 @@ def _ink(token: _Token, size: int) -> tuple[int, int, int, int]:
 
 @lru_cache(maxsize=16384)
 def ink(face: Face, size: int, text: str, direction: Direction) -> tuple[int, int, int, int]:
-    """Left, top, right, bottom of what the glyphs cover, in pixels from the origin on the baseline; up is negative."""
-    box = at_size(face, size).getbbox(text, direction=direction, anchor="ls")
-    return (math.floor(box[0]), math.floor(box[1]), math.ceil(box[2]), math.ceil(box[3]))
+    """Left, top, right, bottom of the pixels the glyphs touch, from the origin on the baseline; up is negative.
+
+    Drawn to be measured, because a font's own boxes take in the white at a word's sides.
+    """
+    drawn, (x, y) = at_size(face, size).getmask2(
+        text, "L", direction=direction, features=features_of(text), anchor="ls"
+    )
+    left, top, right, bottom = drawn.getbbox() or (0, 0, 0, 0)
+    return (x + left, y + top, x + right, y + bottom)

@@ -6,15 +6,17 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline import colour
-from pipeline.authored import Brand, Fonts, Post, Sound
+from pipeline.authored import Brand, Fonts
 from pipeline.colour import Plane
 from pipeline.families import fonts_digest
+from pipeline.figures import block
 from pipeline.fonts import face
 from pipeline.galley import Faces
 from pipeline.model import Creative, Script, ScriptBeat
 from pipeline.motion import Track
 from pipeline.setups import Timeline
-from pipeline.shots import Box, Direction, Format, Grade, Photo, Plate, Shot, View, Word, Words
+from pipeline.shots import Box, Direction, Format, Grade, Key, Photo, Plate, Shape, Shot, View, Word, Words
+from pipeline.theme import Post, Sound
 from pipeline.timeline import timeline
 from pipeline.typeset import face_of, ink
 
@@ -65,7 +67,7 @@ def display() -> Faces:
 
 
 def beat(id_: str, look: str, copy: str, note: str = "", seconds: float = 2.0, **more: object) -> ScriptBeat:
-    filled = {"photo": "wide", "parameters": {}, "layers": (), **more}
+    filled = {"photo": "wide", "camera": "auto", "parameters": {}, "layers": (), **more}
     return ScriptBeat(id=id_, look=look, copy=copy, note=note, seconds=seconds, **filled)  # type: ignore[arg-type] fields by name
 
 
@@ -84,8 +86,9 @@ def script(
             beat("end", "end-card", said[5], said[6], 2.4),
         ),
         post=Post(text="x", headline="y", alt="z"),
-        accent="#FFC247",
+        palette=BRAND.palette,
         sound=Sound(bed="tide"),
+        pulse=None,
         places=places or {},
     )
 
@@ -125,6 +128,11 @@ def word(text: str, x: int, baseline: int, track: Track, *, size: int = 24, colo
 
 def words(*each: Word, shadow: float = 0.5) -> Words:
     return Words(role="headline", words=each, shadow=shadow, shadow_colour="#0A0E1A")
+
+
+def plain(box: Box, *, track: Track, radius: float = 0, colour: str = "#FFC247", opacity: float = 1) -> Shape:
+    """A block that stays as it is."""
+    return Shape(keys=(Key(0, block(box, radius)),), colour=colour, opacity=opacity, track=track)
 
 
 def photo(begin: View, end: View, total: int, *, width: int = 66, height: int = 116) -> Photo:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from drawing import beat, script
 
-from pipeline.authored import Tag
 from pipeline.captions import transcript, webvtt
+from pipeline.theme import Tag
 
 CUE = re.compile(r"(?P<id>\S+)\n(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3})\n(?P<text>(?:.+\n?)+)")
 

@@ -4,22 +4,22 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, get_args
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
-from drawing import REELS, beat, load, photo, script, shot, timed, word, words
-from goldens import Golden, difference
+from drawing import load, photo, plain, shot, word, words
+from goldens import difference
 
-from pipeline import colour, compose
+from pipeline import colour, compose, things
 from pipeline.colour import Plane
+from pipeline.figures import block
 from pipeline.layers import sprite
-from pipeline.layout import lay_out
 from pipeline.motion import LANDED, State, Track
-from pipeline.shots import Box, Model, Panel, Plate, Scrim, Shot, View
+from pipeline.shots import Box, Key, Model, Patch, Photo, Plate, Scrim, Shape, Shot, View
 
 MODELS: tuple[Model, ...] = get_args(Model)
 SLOW = photo(View(0.5, 0.5, 1.2), View(0.48, 0.51, 1.05), 12)
+DRIFT = replace(photo(View(0.5, 0.5, 1.0), View(0.5 + 11 / 66, 0.5, 1.0), 12), ease="linear")
 HELD = photo(View(0.5, 0.5, 1.0), View(0.5, 0.5, 1.0), 12)
 ALWAYS = Track(stop=12, entrance="cut")
 
@@ -33,9 +33,16 @@ def busy(base: Any = SLOW) -> Shot:
     return shot(
         base,
         Scrim(edge="bottom", colour="#0A0E1A", strength=0.7, reach=0.6, track=ALWAYS),
-        Panel(box=Box(5, 9, 36, 20), radius=4, colour="#FFC247", opacity=0.9, track=title(entrance="wipe")),
-        Panel(box=Box(41, 81, 70, 120), radius=9, colour="#FFC247", opacity=1, track=title(0, entrance="fade")),
+        Patch(box=Box(20, 30, 33, 41), reach=17, colour="#0A0E1A", strength=0.6, track=ALWAYS),
+        Shape(
+            keys=(Key(2, block(Box(5, 9, 5, 20), 4)), Key(6, block(Box(5, 9, 36, 20), 4))),
+            colour="#FFC247",
+            opacity=0.9,
+            track=title(0, entrance="cut"),
+        ),
+        plain(Box(41, 81, 70, 120), radius=9, track=title(0, entrance="fade")),
         words(word("Walk", 3, 45, title()), word("on", 31, 67, title(4, entrance="settle"))),
+        words(word("home", 9, 89, title(3, entrance="lift"))),
     )
 
 
@@ -45,7 +52,7 @@ def sequence(wanted: Shot, model: Model) -> list[npt.NDArray[np.uint8]]:
 
 
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("base", [SLOW, HELD], ids=["moving", "held"])
+@pytest.mark.parametrize("base", [SLOW, DRIFT, HELD], ids=["moving", "drifting", "held"])
 def test_a_frame_alone_is_the_frame_in_sequence(model: Model, base: Any) -> None:
     wanted = busy(base)
     prepared = compose.prepare(wanted, load, model)
@@ -64,7 +71,7 @@ def test_a_frame_with_no_photo_under_it_holds_nothing_of_the_one_before(model: M
 
 
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("base", [SLOW, HELD], ids=["moving", "held"])
+@pytest.mark.parametrize("base", [SLOW, DRIFT, HELD], ids=["moving", "drifting", "held"])
 def test_a_frame_prepared_alone_is_the_frame_among_all(model: Model, base: Any) -> None:
     whole = compose.prepare(busy(base), load, model)
     for n in range(whole.shot.frames):
@@ -82,7 +89,7 @@ def test_what_was_prepared_for_one_frame_draws_no_other() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("base", [SLOW, HELD], ids=["moving", "held"])
+@pytest.mark.parametrize("base", [SLOW, DRIFT, HELD], ids=["moving", "drifting", "held"])
 @pytest.mark.parametrize("edge", ["top", "bottom", "all"])
 def test_shots_drawn_together_are_the_shots_drawn_alone(model: Model, base: Any, edge: Any) -> None:
     fall = Scrim(edge=edge, colour="#0A0E1A", strength=0.6, reach=0.7, track=ALWAYS)
@@ -119,15 +126,14 @@ def test_landed_things_painted_as_one_look_as_if_painted_in_turn(model: Model) -
     assert looks[1:] == (LANDED,) * (len(looks) - 1)
     under = compose.frame(compose.prepare(shot(*wanted.layers[:2]), load, model), 8)
     for thing in prepared.things:
-        assert isinstance(thing, sprite.Sprite)
-        sprite.paint(thing, LANDED, under.planes, model)
+        things.paint(thing, LANDED, under.planes, model)
     assert np.abs(under.buffer.astype(int) - compose.frame(prepared, 8).buffer).max() <= 2
 
 
-def test_an_even_veil_darkens_as_a_panel_over_everything_does() -> None:
+def test_an_even_veil_darkens_as_a_shape_over_everything_does() -> None:
     veil = Scrim(edge="all", colour="#0A0E1A", strength=0.4, track=ALWAYS)
-    panel = Panel(box=Box(0, 0, 54, 96), radius=0, colour="#0A0E1A", opacity=0.4, track=ALWAYS)
-    one, two = (compose.frame(compose.prepare(shot(SLOW, over), load, "rgb"), 5) for over in (veil, panel))
+    sheet = plain(Box(0, 0, 54, 96), colour="#0A0E1A", opacity=0.4, track=ALWAYS)
+    one, two = (compose.frame(compose.prepare(shot(SLOW, over), load, "rgb"), 5) for over in (veil, sheet))
     assert np.abs(one.buffer.astype(int) - two.buffer).max() <= 2
 
 
@@ -159,15 +165,15 @@ def test_painting_twice_from_one_preparation_gives_the_same() -> None:
 def test_what_falls_outside_is_cut_off(model: Model, corner: tuple[int, int]) -> None:
     x, y = corner
     box = Box(x, y, x + 21, y + 17)
-    panel = Panel(box=box, radius=3, colour="#FFFFFF", opacity=1, track=title(0, entrance="settle"))
+    over = plain(box, radius=3, colour="#FFFFFF", track=title(0, entrance="settle"))
     bare = compose.frame(compose.prepare(shot(HELD), load, model), 5)
-    drawn = compose.frame(compose.prepare(shot(HELD, panel), load, model), 5)
+    drawn = compose.frame(compose.prepare(shot(HELD, over), load, model), 5)
     seen = box.left < 54 and box.right > 0 and box.top < 96 and box.bottom > 0
     assert np.array_equal(bare.buffer, drawn.buffer) != seen
 
 
-def test_a_line_thinner_than_a_pixel_is_no_line() -> None:
-    line = Panel(box=Box(5, 9, 36, 9), radius=0, colour="#FFC247", opacity=1, track=ALWAYS)
+def test_a_line_without_height_is_no_line() -> None:
+    line = plain(Box(5, 9, 36, 9), track=ALWAYS)
     assert np.array_equal(
         compose.frame(compose.prepare(shot(HELD, line), load, "rgb"), 0).buffer,
         compose.frame(compose.prepare(shot(HELD), load, "rgb"), 0).buffer,
@@ -175,11 +181,11 @@ def test_a_line_thinner_than_a_pixel_is_no_line() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_a_panel_covers_its_box_and_nothing_else(model: Model) -> None:
-    panel = Panel(box=Box(10, 21, 31, 40), radius=0, colour="#FFFFFF", opacity=1, track=ALWAYS)
+def test_a_shape_covers_its_box_and_nothing_else(model: Model) -> None:
+    over = plain(Box(10, 21, 31, 40), colour="#FFFFFF", track=ALWAYS)
     bare, drawn = (
         colour.to_rgb(compose.frame(compose.prepare(one, load, model), 0).planes, model)
-        for one in (shot(HELD), shot(HELD, panel))
+        for one in (shot(HELD), shot(HELD, over))
     )
     assert drawn[22:39, 12:29].min() >= 253
     changed = np.abs(drawn.astype(int) - bare).max(axis=2) > 24
@@ -257,6 +263,63 @@ def test_a_zoom_to_the_corner_moves_by_parts_of_a_pixel_without_jumps() -> None:
     assert np.abs(np.diff(steps)).max() < 0.04
 
 
+def at(across: int, down: int = 10) -> View:
+    """The view of a 54 x 96 frame whose corner lies on a pixel of an 80 x 116 plate."""
+    return View((across + 27) / 80, (down + 48) / 116, 1.0)
+
+
+def drift(begin: int, end: int) -> Photo:
+    return replace(photo(at(begin), at(end), abs(end - begin) + 1, width=80, height=116), ease="linear")
+
+
+def speckled(plate: Plate, model: Model) -> tuple[Plane, Plane, Plane]:
+    """Small coloured lights in the dark."""
+    picture = np.full((plate.height, plate.width, 3), 20, np.float32)
+    for n, x in enumerate(range(20, plate.width - 4, 7)):
+        picture[40:43, x : x + 3] = (250, 180, 40) if n % 2 else (60, 80, 250)
+    y, u, v = colour.planes(picture, model)
+    return colour.to_bytes(y), colour.to_bytes(u), colour.to_bytes(v)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("way", [(4, 15), (19, 8)])
+def test_a_drift_by_whole_pixels_cuts_them_out(model: Model, way: tuple[int, int]) -> None:
+    move = drift(*way)
+    whole = speckled(move.plate, model)[0]
+    prepared = compose.prepare(shot(move, frames=move.total), speckled, model)
+    side = 1 if way[1] > way[0] else -1
+    for n in range(move.total):
+        left = way[0] + side * n
+        assert np.array_equal(compose.frame(prepared, n).planes[0], whole[10:106, left : left + 54])
+
+
+def test_colour_drifts_with_its_shapes_and_does_not_flicker() -> None:
+    def light(n: int, plane: int) -> npt.NDArray[np.float64]:
+        """Colour of each frame, doubled across and moved back to where the first frame has it."""
+        planes = compose.frame(prepared, n).planes
+        wide = np.interp(
+            np.arange(12, 80) - (4 + n), np.arange(0, 54, 2), planes[plane][15:17].astype(float).mean(axis=0)
+        )
+        return wide[8:36]
+
+    prepared = compose.prepare(shot(drift(4, 15), frames=12), speckled, "yuv420")
+    for plane in (1, 2):
+        seen = np.stack([light(n, plane) for n in range(12)])
+        strength = np.ptp(seen, axis=1)
+        assert strength.min() > 4
+        assert strength.max() < 1.12 * strength.min()
+        assert np.abs(seen - seen.mean(axis=0)).max() < 0.12 * strength.max()
+
+
+@pytest.mark.parametrize("across", [6, 7])
+def test_a_cut_draws_what_a_warp_draws(across: int) -> None:
+    cut = drift(across, across + 4)
+    nudged = replace(cut, begin=replace(cut.begin, y=cut.begin.y + 1e-5), end=replace(cut.end, y=cut.end.y + 1e-5))
+    quick, slow = (compose.frame(compose.prepare(shot(one), waves, "yuv420"), 0) for one in (cut, nudged))
+    for one, other in zip(quick.planes, slow.planes, strict=True):
+        assert np.abs(one.astype(int) - other).max() <= 2
+
+
 @pytest.mark.parametrize("scale", [0.8, 1.1, 1.4])
 def test_colour_stays_with_its_shapes_however_near_the_camera_is(scale: float) -> None:
     def steep(plate: Plate, model: Model) -> tuple[Plane, Plane, Plane]:
@@ -297,19 +360,17 @@ def test_a_thing_on_its_way_is_the_landed_one_moved(model: Model, down: int) -> 
 
 
 @pytest.mark.parametrize("from_right", [False, True])
-def test_a_wipe_grows_from_the_reading_edge(from_right: bool) -> None:  # noqa: FBT001 a column of the table
-    box = Box(10, 20, 40, 26)
-    track = Track(start=0, enter=6, stop=12, entrance="wipe")
-    bar = Panel(box=box, radius=0, colour="#FFFFFF", opacity=1, track=track, from_right=from_right)
-    prepared = compose.prepare(shot(bar), load, "rgb")
-    for n in range(6):
-        columns = np.nonzero(compose.frame(prepared, n).planes[0][23] > 127)[0]
-        if columns.size:
-            edge = columns.max() if from_right else columns.min()
-            assert edge == (39 if from_right else 10)
-    widths = [int((compose.frame(prepared, n).planes[0][23] > 127).sum()) for n in range(8)]
-    assert widths == sorted(widths)
-    assert widths[2] < widths[4] < widths[6] == widths[7] == 30
+def test_a_block_grows_from_the_edge_it_was_nothing_at(from_right: bool) -> None:  # noqa: FBT001 a column of the table
+    edge = 40 if from_right else 10
+    keys = (Key(0, block(Box(edge, 20, edge, 26))), Key(6, block(Box(10, 20, 40, 26))))
+    prepared = compose.prepare(shot(Shape(keys=keys, colour="#FFFFFF", track=ALWAYS)), load, "rgb")
+    for n in range(1, 7):
+        columns = np.nonzero(compose.frame(prepared, n).planes[0][23])[0]
+        assert (columns.max() if from_right else columns.min()) == (39 if from_right else 10)
+    lit = [int(compose.frame(prepared, n).planes[0][23].sum()) / 255 for n in range(8)]
+    assert lit[0] == 0
+    assert all(a < b for a, b in pairwise(lit[:7]))
+    assert lit[6] == lit[7] == 30
 
 
 def test_the_camera_looks_where_it_is_told() -> None:
@@ -334,26 +395,6 @@ def test_scales_enlarge_and_shrink() -> None:
     ]
     bars = [int((np.abs(np.diff((frame[50] > 128).astype(int)))).sum()) for frame in frames]
     assert bars == [4, 8]
-
-
-GOLDEN = (
-    beat("hook", "kinetic", "Walk *on*?", "with a friend"),
-    beat("place", "place", "Pump Lane", "Last bus 00:40"),
-    beat("turn", "statement", "Call *a* mate.", "Get the tram."),
-    beat("end", "end-card", "See it?\nSay it.", "0800 555 111"),
-)
-
-
-@pytest.mark.parametrize("language", ["en", "ur"])
-@pytest.mark.parametrize("index", range(4), ids=[one.look for one in GOLDEN])
-def test_looks_look_as_they_did(golden: Golden, index: int, language: str) -> None:
-    told = replace(script(language), beats=GOLDEN) if language == "en" else script(language)
-    form = replace(REELS, width=540, height=960, zone=Box(75, 120, 465, 800))
-    made = lay_out(timed(told, form).setups[index])
-    prepared = compose.prepare(made, load, "rgb")
-    drawn = colour.to_rgb(compose.frame(prepared, made.frames // 2).planes, "rgb")
-    small = cv2.resize(drawn, (108, 192), interpolation=cv2.INTER_AREA)
-    golden(f"{told.beats[index].look}-{language}", np.asarray(small, np.uint8))
 
 
 def test_a_golden_notices_a_moved_word() -> None:

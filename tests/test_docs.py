@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from pipeline.authored import Location, Theme
+from pipeline.authored import Location
 from pipeline.cli import COMMANDS
 from pipeline.looks import LOOKS
 from pipeline.project import placements
 from pipeline.rules import Platform
 from pipeline.script import checked
+from pipeline.theme import Theme
 from pipeline.yamlfile import parse
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +59,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_command_look_and_placement_is_told() -> None:
     commands = anchors(ROOT / "docs" / "reference" / "commands.md")
     assert {f"spotlight-{name}" for name in COMMANDS} <= commands
-    assert set(LOOKS) <= anchors(ROOT / "docs" / "reference" / "looks.md")
+    assert set(LOOKS) <= anchors(ROOT / "docs" / "looks.md")
     assert set(placements(None)) <= anchors(ROOT / "docs" / "reference" / "placements.md")
 
 

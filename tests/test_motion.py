@@ -67,11 +67,30 @@ def test_each_entrance_moves_only_its_own_part() -> None:
         assert look is not None
         return look
 
-    assert (first("fade").dy, first("fade").scale, first("fade").reveal) == (0, 1, 1)
-    assert (first("settle").dy, first("settle").reveal) == (0, 1)
+    assert (first("fade").dy, first("fade").scale, first("fade").framed) == (0, 1, False)
+    assert (first("settle").dy, first("settle").framed) == (0, False)
     assert first("settle").scale > 1
-    assert (first("wipe").dy, first("wipe").opacity, first("wipe").scale) == (0, 1, 1)
-    assert 0 < first("wipe").reveal < 1
+    assert (first("lift").opacity, first("lift").scale, first("lift").framed) == (1, 1, True)
+    assert 0 < first("lift").dy < 40
+
+
+def test_what_lifts_comes_from_below_its_place_and_goes_above_it() -> None:
+    track = Track(start=0, enter=5, stop=30, leave=5, entrance="lift", distance=40)
+    looks = [look for n in range(30) if (look := state(track, n)) is not None]
+    coming, going = looks[:5], looks[25:]
+    assert all(40 > a.dy > b.dy > 0 for a, b in pairwise(coming))
+    assert all(0 > a.dy > b.dy > -40 for a, b in pairwise(going))
+    assert {look.opacity for look in (*coming, *going)} == {1}
+
+
+def test_a_spring_is_there_early_and_never_past_its_end() -> None:
+    values = [ease("spring", t / 1000) for t in range(1001)]
+    assert max(values) == values[-1] == 1
+    assert values[830] > 0.99
+    steps = [b - a for a, b in pairwise(values)]
+    fastest = steps.index(max(steps))
+    assert all(a < b for a, b in pairwise(steps[: fastest + 1]))  # it sets out gently,
+    assert all(a > b for a, b in pairwise(steps[fastest:]))  # and comes to rest without a swing
 
 
 def test_equal_looks_are_equal_values() -> None:

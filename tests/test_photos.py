@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ from PIL import Image, ImageCms
 
 from pipeline import colour, photos, plates
 from pipeline.errors import MakingFault
-from pipeline.shots import Grade, Plate, Redacted
+from pipeline.shots import Grade, Model, Plate, Redacted
 
-AS_IS = Grade(ceiling=255, saturation=1, amount=0, vignette=0)
+AS_IS = Grade(ceiling=255, saturation=1, life=0, tone=0, vignette=0)
+THEMED = replace(AS_IS, tone=0.4, ink="#061F22", field="#0B5A5A", light="#FFE7B0")
 CORNERS = ((230, 30, 30), (30, 200, 30), (40, 40, 220), (220, 210, 40))  # red, green, blue, yellow: the four corners
 Picture = npt.NDArray[np.uint8]
 
@@ -330,54 +332,96 @@ def test_the_focal_point_stays_in_the_picture(tmp_path: Path) -> None:
     assert read(path, 54, 96, focal=(0.2, 0.5)).max() == 0
 
 
-def graded(picture: npt.NDArray[np.float32], grade: Grade) -> npt.NDArray[np.float32]:
-    """What a grade means, said once more and slowly: plates have to come out as this does."""
-    grey = picture @ np.array([0.2126, 0.7152, 0.0722], np.float32)
-    toned = grey[..., None] + (picture - grey[..., None]) * grade.saturation
-    toned = toned * min(1.0, grade.ceiling / max(1.0, float(grey.mean())))
-    toned = toned + (np.array(colour.rgb_of(grade.tint)) - toned) * grade.amount
-    y, x = (np.linspace(-1, 1, length)[:, None] for length in grey.shape)
-    fall = np.clip((x.T**2 + y**2 - 0.45) / 1.55, 0, 1)
-    return np.clip(toned * (1 - grade.vignette * fall)[..., None], 0, 255).astype(np.float32)
-
-
 def printed(picture: npt.NDArray[np.float32], grade: Grade) -> npt.NDArray[np.uint8]:
     height, width = picture.shape[:2]
     drawn = photos.printed(picture.astype(np.uint8), plate(None, width, height, grade=grade), "rgb")
     return np.stack(drawn, axis=2)
 
 
-def test_a_bright_photo_comes_down_and_a_dark_one_stays() -> None:
-    def mean(value: float) -> float:
-        light = np.full((20, 20, 3), value, np.float32)
-        return float(printed(light, Grade(ceiling=110, amount=0, vignette=0)).mean())
-
-    assert mean(240) == pytest.approx(110, abs=0.5)
-    assert mean(60) == pytest.approx(60, abs=0.5)
+def luma(picture: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    return np.asarray(picture @ np.array([0.2126, 0.7152, 0.0722]), np.float64)
 
 
-@pytest.mark.parametrize("saturation", [0.5, 1.6])
-def test_a_plate_is_graded_as_its_whole_picture_is(saturation: float) -> None:
-    """Plates are graded in bands of rows: more rows than one band, and a grade that uses everything."""
-    negative = np.random.default_rng(5).integers(0, 255, (200, 60, 3)).astype(np.uint8)
-    grade = Grade(ceiling=70, saturation=saturation, tint="#20FF40", amount=0.2, vignette=0.6)
-    wanted = plate(None, 60, 200, grade=grade)
-    light = graded(negative.astype(np.float32), grade)
-    for model in ("rgb", "yuv420"):
-        for drawn, whole in zip(photos.printed(negative, wanted, model), colour.planes(light, model), strict=True):
-            assert np.abs(drawn - whole).max() <= 0.51
+def greys(*values: int) -> npt.NDArray[np.float32]:
+    """A column of grey pixels."""
+    return np.repeat(np.array(values, np.float32)[:, None, None], 3, axis=2)
+
+
+def test_without_a_grade_a_photo_stays_as_it_is() -> None:
+    picture = np.random.default_rng(6).integers(0, 255, (40, 60, 3)).astype(np.float32)
+    assert np.abs(printed(picture, AS_IS) - picture).max() <= 1
+
+
+@pytest.mark.parametrize("grade", [AS_IS, THEMED, replace(THEMED, life=1.0)], ids=["plain", "themed", "lively"])
+def test_a_bright_photo_comes_down_to_the_ceiling_and_a_dark_one_stays(grade: Grade) -> None:
+    def mean(low: int, high: int) -> float:
+        picture = np.random.default_rng(7).integers(low, high, (60, 60, 1)).repeat(3, axis=2)
+        return float(luma(printed(picture.astype(np.float32), replace(grade, ceiling=96))).mean())
+
+    assert mean(100, 255) == pytest.approx(96, abs=0.7)
+    assert 36 < mean(20, 60) < 52
+
+
+@pytest.mark.parametrize("model", ["rgb", "yuv420"])
+def test_a_plate_is_graded_as_its_whole_picture_is(model: Model) -> None:
+    """Plates are graded in bands of rows: where one band ends, nothing may be seen of it."""
+    row = np.random.default_rng(5).integers(60, 120, (1, 60, 3)).astype(np.uint8)
+    wanted = plate(None, 60, 400, grade=replace(THEMED, life=0.6, saturation=1.1, vignette=0.6))
+    for drawn in photos.printed(np.repeat(row, 400, axis=0), wanted, model):
+        assert np.abs(np.diff(drawn.astype(int), axis=0)).max() <= 3
+        assert np.abs(drawn.astype(int) - drawn[::-1]).max() <= 1
 
 
 def test_a_grade_is_what_it_says() -> None:
     picture = np.full((4, 4, 3), (200, 100, 50), np.float32)
-    luma = 0.2126 * 200 + 0.7152 * 100 + 0.0722 * 50
-    half = printed(picture, Grade(ceiling=255, saturation=0.5, amount=0, vignette=0))
-    assert half[1, 1] == pytest.approx([(luma + part) / 2 for part in (200, 100, 50)], abs=0.51)
-    tinted = printed(picture, Grade(ceiling=255, saturation=1, tint="#0000FF", amount=0.25, vignette=0))
-    assert tinted[1, 1] == pytest.approx([150, 75, 0.75 * 50 + 0.25 * 255], abs=0.51)
-    dark = printed(picture, Grade(ceiling=255, saturation=1, amount=0, vignette=0.4))
-    assert dark[1, 1] == pytest.approx([200, 100, 50], abs=0.51)
-    assert dark[0, 0] == pytest.approx([120, 60, 30], abs=0.51)
+    grey = 0.2126 * 200 + 0.7152 * 100 + 0.0722 * 50
+    half = printed(picture, replace(AS_IS, saturation=0.5))
+    assert half[1, 1] == pytest.approx([(grey + part) / 2 for part in (200, 100, 50)], abs=0.8)
+    dark = printed(picture, replace(AS_IS, vignette=0.4))
+    assert dark[1, 1] == pytest.approx([200, 100, 50], abs=1)
+    assert dark[0, 0] == pytest.approx([120, 60, 30], abs=1)
+
+
+def test_life_deepens_blacks_without_crushing_them_and_raises_the_middle() -> None:
+    taken = list(range(0, 256, 5))
+    lively = printed(greys(*taken), replace(AS_IS, life=1.0))[:, 0, 0].astype(int)
+    assert (lively[0], lively[-1]) == (0, 255)
+    assert lively[2] < 10
+    assert (np.diff(lively) > 0).all()
+    assert lively[taken.index(100)] > 110
+
+
+def test_greys_take_the_themes_colours_as_light_as_they_were() -> None:
+    full = replace(THEMED, tone=1.0)
+    ink, field, light = (np.array(colour.rgb_of(one)) for one in (full.ink, full.field, full.light))
+    own = [round(float(luma(one))) for one in (ink, field, light)]
+    drawn = printed(greys(*own), full)[:, 0]
+    assert np.abs(drawn - np.stack([ink, field, light])).max() <= 4
+    ramp = printed(greys(*range(32, 231)), full)[:, 0]
+    assert np.abs(luma(ramp) - np.arange(32, 231)).max() < 2
+    half = printed(greys(own[1]), replace(full, tone=0.4))[0, 0].astype(int)
+    assert half[0] < own[1] - 10 < half[2]  # on the way from grey to teal
+
+
+def test_lit_windows_keep_their_warmth_and_shadows_give_theirs_up() -> None:
+    picture = np.zeros((40, 40, 3), np.float32)
+    picture[:20], picture[20:] = (250, 190, 90), (50, 30, 20)
+    drawn = printed(picture, THEMED).astype(int)
+    window, shadow = drawn[5, 5], drawn[35, 5]
+    assert window[0] - window[2] > 0.75 * (250 - 90)
+    assert shadow[2] > shadow[0]  # a brown corner has turned to the theme's teal
+
+
+def test_a_soft_focus_spreads_light_and_keeps_it() -> None:
+    picture = np.zeros((160, 120, 3), np.float32)
+    picture[70:90, 50:70] = 240
+    sharp, soft = (printed(picture, replace(AS_IS, blur=blur)) for blur in (0.0, 0.06))
+    assert soft.mean() == pytest.approx(sharp.mean(), rel=0.03)
+    assert sharp[80, 75].max() == 0
+    assert soft[80, 75].min() > 40
+    assert np.abs(np.diff(soft[80, :, 0].astype(int))).max() < 25
+    flat = greys(*[90] * 40)
+    assert np.array_equal(printed(flat, replace(AS_IS, blur=0.5)), printed(flat, AS_IS))
 
 
 def test_a_plate_is_kept_and_read_back(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ TWO_WAYS = """versions:
   a: {}
   b:
     beats:
-      hook: {copy: "Late here?", seconds: 3}
+      hook: {copy: "Late here?", seconds: 3.2}
     post: {headline: "{{ theme.title }}, b"}
 languages:
   ur:
@@ -123,9 +123,10 @@ def test_overrides_are_laid_base_version_language_version_of_language(wide: Path
         return script.beats[0].copy, script.beats[0].seconds, script.post.headline
 
     assert hook("a", "en") == ("*Quiet* corner?", 2.0, "Someone is around")
-    assert hook("b", "en") == ("Late here?", 3.0, "Someone is around, b")
+    on_the_beat = pytest.approx(10 / 3)  # of the bed, nearest to 3.2
+    assert hook("b", "en") == ("Late here?", on_the_beat, "Someone is around, b")
     assert hook("a", "ur-PK") == ("ur hook", 2.0, "ur headline")
-    assert hook("b", "ur-PK") == ("ur hook b", 3.0, "ur headline b")
+    assert hook("b", "ur-PK") == ("ur hook b", on_the_beat, "ur headline b")
 
 
 def test_names_are_filled_in_for_the_place_and_language(wide: Path) -> None:
@@ -178,12 +179,12 @@ def test_another_look_starts_with_no_settings(project: Path) -> None:
     assert b.beats[1].parameters == {}
 
 
-def test_the_themes_accent_takes_the_place_of_the_brands(project: Path) -> None:
+def test_the_themes_colours_take_the_place_of_the_brands(project: Path) -> None:
+    (plain,) = scripts(read(project)).values()
+    assert plain.palette == read(project).campaign.brand.palette
+    edit(project, THEME, "aim: patrol", 'aim: patrol\npalette: {accent: "#00AAFF", tone: 0}')
     (script,) = scripts(read(project)).values()
-    assert script.accent == "#FFC247"
-    edit(project, THEME, "aim: patrol", 'aim: patrol\naccent: "#00AAFF"')
-    (script,) = scripts(read(project)).values()
-    assert script.accent == "#00AAFF"
+    assert script.palette == plain.palette.model_copy(update={"accent": "#00AAFF", "tone": 0})
 
 
 def test_a_post_that_comes_out_empty_is_a_mistake(project: Path) -> None:

@@ -8,12 +8,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, Field
 
-from pipeline.authored import Campaign, Location, Matrix, Theme
+from pipeline.authored import Campaign, Location, Matrix
 from pipeline.errors import MistakesFound
 from pipeline.marks import Marks
 from pipeline.schema import Kind, schema
 from pipeline.script import Model, checked, written
 from pipeline.sentences import _PATTERNS
+from pipeline.theme import Theme
 from pipeline.yamlfile import parse
 
 THEME = """title: A

@@ -1,32 +1,41 @@
-"""docs/reference/looks.md: what themes and locations can name."""
+"""docs/looks.md, and docs/reference/beds-and-scenes.md: what themes and locations can name."""
 
 import sys
 from collections.abc import Iterator
 
-from pydantic import BaseModel
-
 from generating.files import keys
 from generating.tables import page, table
 from pipeline.beds.names import BEDS
-from pipeline.looks import LOOKS
+from pipeline.looks import LOOKS, Look
 from pipeline.scenes.names import SIZES
 
 
 def looks() -> str:
-    opening = "What themes and locations can name: a beat's `look`, a theme's `sound: {bed: ...}`, a photo's `scene`."
-    return page("Looks, beds and scenes", opening, _looks())
+    opening = (
+        "How a beat's words are shown: a beat names one as its `look`, and sets what it wants under `with`.\n"
+        "`python docs/make_pictures.py looks/kinetic` draws a strip again after a change.\n"
+        "Each strip shows a film as its beat begins, on the way and near its end, then the same in Urdu and as a GIF."
+    )
+    return page("Looks", opening, _looks())
+
+
+def beds_and_scenes() -> str:
+    opening = "What themes and locations can name: a theme's `sound: {bed: ...}`, a photo's `scene`."
+    return page("Beds and scenes", opening, _beds_and_scenes())
 
 
 def _looks() -> Iterator[str]:
-    yield "## Looks\n"
-    yield "How a beat's words are shown. Settings go under the beat's `with`.\n"
     for name, look in LOOKS.items():
-        yield f"### {name}\n"
-        yield _about(look.parameters)
+        yield f"## {name}\n"
+        yield _about(look)
+        yield f"\n![Moments of the look {name}, side by side.](looks/{name}.jpg)\n"
+        yield f"Serves the aims {', '.join(f'`{aim}`' for aim in look.aims)}.\n"
         yield from keys(look.parameters.model_json_schema())
+
+
+def _beds_and_scenes() -> Iterator[str]:
     yield "## Beds\n"
-    yield "Drawn music. It is made by arithmetic, so it needs no licence. A cut on a beat feels right: lengths of beats"
-    yield "that are multiples of the beat fall on it."
+    yield "Drawn music. It is made by arithmetic, so it needs no licence. Cuts move to the nearest beat."
     beds = [(f"`{name}`", f"{bed.bpm:.4g}", f"{60 / bed.bpm:.3f} s", bed.mood) for name, bed in BEDS.items()]
     yield from table(("bed", "beats a minute", "one beat", "mood"), beds)
     yield "## Scenes\n"
@@ -35,6 +44,6 @@ def _looks() -> Iterator[str]:
     yield from table(("scene", "pixels"), sizes)
 
 
-def _about(parameters: type[BaseModel]) -> str:
-    text = sys.modules[parameters.__module__].__doc__ or ""
+def _about(look: Look) -> str:
+    text = sys.modules[look.parameters.__module__].__doc__ or ""
     return " ".join(text.split())

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import click
+
 from pipeline.beds.names import BEDS
 from pipeline.looks import LOOKS
 from pipeline.project import Project, read_project
@@ -9,6 +11,14 @@ from pipeline.scenes.names import SCENES
 
 
 def opened(folder: Path) -> Project:
-    """The campaign in `folder`; raises `MistakesFound`, `UsageFault`."""
+    """The campaign in `folder`, with the beat of its tracks; raises `MistakesFound`, `UsageFault`, `EnvironmentFault`.
+
+    What there is to say about a track goes to stderr.
+    """
     looks = {name: look.parameters for name, look in LOOKS.items()}
-    return read_project(folder, looks=looks, beds=tuple(BEDS), scenes=SCENES)
+    project = read_project(folder, looks=looks, beds=tuple(BEDS), scenes=SCENES)
+    if any(theme.sound.file is not None for theme in project.themes.values()):
+        from pipeline.tempo import listened  # who has drawn beds alone need not pay for it
+
+        return listened(project, lambda words: click.echo(words, err=True))
+    return project

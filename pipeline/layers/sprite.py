@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.colour import Plane, Planes, halved, planes, rgb_of, steps
+from pipeline.colour import Plane, Planes, planes, rgb_of, steps
 from pipeline.motion import LANDED, State, Track
 from pipeline.shots import Box, Model
 
@@ -25,7 +25,6 @@ class Sprite:
     inks: Inks
     """The colour as code values of each plane, not rounded."""
     track: Track
-    from_right: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +36,7 @@ class Stamp:
     clear: Plane
 
 
-def sprite(
-    left: int, top: int, mask: Plane, colour: str, track: Track, model: Model, *, from_right: bool = False
-) -> Sprite:
+def sprite(left: int, top: int, mask: Plane, colour: str, track: Track, model: Model) -> Sprite:
     """One flat colour under a mask (H x W, 0..255) whose corner lies at `left`, `top`; both may be negative."""
     lead = (left % 2, top % 2)
     tail = ((lead[0] + mask.shape[1]) % 2, (lead[1] + mask.shape[0]) % 2)
@@ -52,7 +49,6 @@ def sprite(
         masks=masks(even, model),
         inks=inks(colour, model),
         track=track,
-        from_right=from_right,
     )
 
 
@@ -60,7 +56,7 @@ def masks(mask: Plane, model: Model) -> Planes:
     """The mask for each plane of the frame."""
     if model == "rgb":
         return mask, mask, mask
-    half = _rounded(halved(mask.astype(np.float32)), 1)
+    half = _halved(mask)
     return mask, half, half
 
 
@@ -84,10 +80,12 @@ def stamped(thing: Sprite, mask: Plane, look: State, step: int, target: Plane) -
     """One of the sprite's masks as `look` says, where it meets its plane; None where it does not."""
     left, top = thing.left // step, thing.top // step
     if look != LANDED:
+        height = mask.shape[0]
         mask, dx, dy = _moved(mask, look, step)
-        if look.reveal < 1:
-            mask, cut = _revealed(mask, look.reveal, from_right=thing.from_right)
-            dx += cut
+        if look.framed:
+            # what lies past the place where the thing will stand is behind an edge
+            first, stop = max(0, -dy), max(0, height - dy)
+            mask, dy = mask[first:stop], dy + first
         left, top = left + dx, top + dy
     x0, y0 = max(0, left), max(0, top)
     x1, y1 = min(target.shape[1], left + mask.shape[1]), min(target.shape[0], top + mask.shape[0])
@@ -144,14 +142,19 @@ def _scaled(mask: Plane, scale: float, grow: int, part: float) -> Plane:
     return np.asarray(cv2.warpAffine(mask, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT), np.uint8)
 
 
+def _halved(mask: Plane) -> Plane:
+    """The mask at the siting of 4:2:0 chroma, as `colour.halved` has it to a code or so: the middle between the squares
+    of four pixels to the left of each place and to its right. In bytes, which takes a tenth of the time.
+    """
+    height, width = mask.shape
+    left = cv2.copyMakeBorder(mask[:, : width - 1], 0, 0, 1, 0, cv2.BORDER_REPLICATE)
+    size = (width // 2, height // 2)
+    one, other = (cv2.resize(part, size, interpolation=cv2.INTER_AREA) for part in (left, mask))
+    return np.asarray(cv2.addWeighted(one, 0.5, other, 0.5, 0), np.uint8)
+
+
 def _rounded(values: Plane | np.ndarray[tuple[int, ...], np.dtype[np.float32]], times: float) -> Plane:
     """Values times a factor, as bytes."""
     if times == 1 and values.dtype == np.uint8:
         return np.asarray(values, np.uint8)
     return np.asarray(cv2.convertScaleAbs(values, alpha=times), np.uint8)
-
-
-def _revealed(mask: Plane, share: float, *, from_right: bool) -> tuple[Plane, int]:
-    shown = round(mask.shape[1] * share)
-    cut = mask.shape[1] - shown if from_right else 0
-    return mask[:, cut : cut + shown], cut

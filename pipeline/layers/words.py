@@ -5,15 +5,13 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw
 
 from pipeline.colour import Plane
-from pipeline.fonts import at_size
+from pipeline.layers.letters import drawn_at
 from pipeline.layers.sprite import Sprite, sprite
 from pipeline.motion import Track
-from pipeline.shots import Model, Word, Words
+from pipeline.shots import Model, Words
 
-EDGE = 2  # pixels around the ink
 GAIN = 1.6  # a shadow is full before its blur is
 FINE = 3.0  # pixels; a blur of at least this is soft enough to be enlarged from
 
@@ -24,24 +22,13 @@ def sprites(layer: Words, model: Model, seen: Callable[[Track], bool]) -> tuple[
     for word in layer.words:
         if not seen(word.track):
             continue
-        mask = _letters(word)
-        left, top = word.ink.left - EDGE, word.ink.top - EDGE
-        letters.append(sprite(left, top, mask, word.colour, word.track, model, from_right=word.direction == "rtl"))
+        mask, left, top = drawn_at(word)
+        letters.append(sprite(left, top, mask, word.colour, word.track, model))
         if layer.shadow > 0:
             soft, out = _shadow(mask, word.size, layer.shadow)
             track = replace(word.track, entrance="fade" if word.track.entrance != "cut" else "cut")
             shadows.append(sprite(left - out, top - out, soft, layer.shadow_colour, track, model))
     return (*shadows, *letters)
-
-
-def _letters(word: Word) -> Plane:
-    """How much of each pixel the word covers, 0..255, `EDGE` pixels wider than its ink on every side."""
-    picture = Image.new("L", (word.ink.width + 2 * EDGE, word.ink.height + 2 * EDGE))
-    origin = (word.x - word.ink.left + EDGE, word.baseline - word.ink.top + EDGE)
-    ImageDraw.Draw(picture).text(
-        origin, word.text, fill=255, font=at_size(word.face, word.size), direction=word.direction, anchor="ls"
-    )
-    return np.asarray(picture, np.uint8)
 
 
 def _shadow(mask: Plane, size: int, strength: float) -> tuple[Plane, int]:

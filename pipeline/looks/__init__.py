@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from pipeline.looks import end_card, kinetic, place, statement
+from pipeline.looks import clock, end_card, kinetic, place, poster, signal, split, statement, thread, voice
 from pipeline.shots import Grade, Layer
 from pipeline.stage import Stage
 
@@ -20,15 +20,41 @@ class Look:
     parameters: type[BaseModel]
     lay_out: Callable[[Stage, Any], tuple[Layer, ...]]
     grade: Grade
+    aims: tuple[str, ...]
+    """Aims it serves well."""
     signs: bool = False
     """Whether it shows who speaks and who pays."""
+    speaks: bool = False
+    """Whether it goes by the customs of a language, beyond its direction."""
+    flourish: bool = False
+    """Whether it turns over the whole picture at once: one of these is enough for a film."""
 
 
 LOOKS: Final[Mapping[str, Look]] = {
-    "end-card": Look(parameters=end_card.Parameters, lay_out=end_card.lay_out, grade=end_card.GRADE, signs=True),
-    "kinetic": Look(parameters=kinetic.Parameters, lay_out=kinetic.lay_out, grade=kinetic.GRADE),
-    "place": Look(parameters=place.Parameters, lay_out=place.lay_out, grade=place.GRADE),
-    "statement": Look(parameters=statement.Parameters, lay_out=statement.lay_out, grade=statement.GRADE),
+    "clock": Look(parameters=clock.Parameters, lay_out=clock.lay_out, grade=clock.GRADE, aims=clock.AIMS),
+    "end-card": Look(
+        parameters=end_card.Parameters,
+        lay_out=end_card.lay_out,
+        grade=end_card.GRADE,
+        aims=end_card.AIMS,
+        signs=True,
+    ),
+    "kinetic": Look(parameters=kinetic.Parameters, lay_out=kinetic.lay_out, grade=kinetic.GRADE, aims=kinetic.AIMS),
+    "place": Look(
+        parameters=place.Parameters, lay_out=place.lay_out, grade=place.GRADE, aims=place.AIMS, flourish=True
+    ),
+    "poster": Look(
+        parameters=poster.Parameters, lay_out=poster.lay_out, grade=poster.GRADE, aims=poster.AIMS, signs=True
+    ),
+    "signal": Look(parameters=signal.Parameters, lay_out=signal.lay_out, grade=signal.GRADE, aims=signal.AIMS),
+    "split": Look(
+        parameters=split.Parameters, lay_out=split.lay_out, grade=split.GRADE, aims=split.AIMS, flourish=True
+    ),
+    "statement": Look(
+        parameters=statement.Parameters, lay_out=statement.lay_out, grade=statement.GRADE, aims=statement.AIMS
+    ),
+    "thread": Look(parameters=thread.Parameters, lay_out=thread.lay_out, grade=thread.GRADE, aims=thread.AIMS),
+    "voice": Look(parameters=voice.Parameters, lay_out=voice.lay_out, grade=voice.GRADE, aims=voice.AIMS, speaks=True),
 }
 
 

@@ -3,11 +3,15 @@
 from pydantic import Field
 
 from pipeline.authored import Authored
-from pipeline.galley import Setting
-from pipeline.shots import Box, Grade, Layer, Scrim
-from pipeline.stage import LEADING, Stage, shifted
+from pipeline.figures import block, grown
+from pipeline.galley import Setting, Unfit
+from pipeline.lettering import headline, words
+from pipeline.motion import SLOW
+from pipeline.shots import Box, Grade, Layer
+from pipeline.stage import LEADING, Stage
 
-GRADE = Grade(ceiling=46, saturation=0.85, amount=0.16)
+GRADE = Grade(ceiling=96)
+AIMS = ("patrol", "speak-up", "nudge")
 FOOT = 120  # design pixels: two lines that say who speaks and who pays
 
 
@@ -16,54 +20,58 @@ class Parameters(Authored):
 
 
 def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
-    zone = stage.zone
-    foot = stage.px(FOOT + 40) if parameters.signed else 0
-    head = Box(zone.left, zone.top, zone.right, zone.bottom - foot - stage.px(280 if stage.setup.note else 0))
+    zone, whole = stage.zone, stage.whole
+    room, gap, radius = stage.px(26), stage.px(64), stage.px(88)
+    edge = min(zone.bottom + stage.px(56), whole.bottom * 8 // 10)
+    base = min(zone.bottom, edge - stage.px(56))
+    foot = base - (stage.px(FOOT + 56) if parameters.signed else 0)
+    inner = Box(zone.left + room, zone.top + stage.px(40), zone.right - room, foot)
+    call = _call(stage, inner) if stage.setup.note else None
+    head = Box(inner.left, inner.top, inner.right, inner.bottom - (call.ink.height + gap + room if call else 0))
     title = stage.fitted(
-        stage.setup.copy, stage.measure(head, faces=stage.display, largest=132, smallest=84, lines=4, tight=1.02), "top"
+        stage.setup.copy,
+        stage.measure(head, faces=stage.display, largest=210, smallest=84, lines=4, tight=1.0),
+        "top",
     )
-    route, line = _route(stage, title, foot)
-    bottom = (route or title).ink.bottom
-    down = (zone.bottom - foot - bottom) // 2
+    used = title.ink.height + (gap + call.ink.height + room if call else 0)
+    down = (inner.height - used) // 2
+    title = title.shifted(down)
+    sheet = Box(whole.left, whole.top - radius, whole.right, edge)
+    away = Box(sheet.left, sheet.top, sheet.right, whole.top)
     layers: list[Layer] = [
-        Scrim(edge="all", colour=stage.ink, strength=0.3, track=stage.always),
-        stage.words(shifted(title, down), "headline", unit="line", shadow=0.35),
+        stage.shape(block(away, radius), block(sheet, radius), colour=stage.field, enter=SLOW),
+        *headline(stage, title, unit="line", delay=0.15, stress="colour", shadow=0),
     ]
-    if route and line:
-        moved = Box(line.left, line.top + down, line.right, line.bottom + down)
+    if call:
+        call = call.shifted(title.ink.bottom + gap - call.ink.top)
+        plate = grown(call.ink, room)
         layers += [
-            stage.bar(moved, delay=0.1),
-            stage.words(
-                shifted(route, down), "call", unit="line", delay=0.18, colour=stage.accent, entrance="fade", shadow=0.35
-            ),
+            stage.wiped(plate, stage.px(20), stage.accent, delay=0.34),
+            words(stage, call, "call", unit="line", delay=0.42, colour=stage.ink, shadow=0),
         ]
     if parameters.signed:
-        layers.append(_signature(stage))
+        layers.append(_signature(stage, base))
     return tuple(layers)
 
 
-def _route(stage: Stage, title: Setting, foot: int) -> tuple[Setting | None, Box | None]:
-    if not stage.setup.note:
-        return None, None
-    zone = stage.zone
-    top = title.ink.bottom + stage.px(44)
-    under = Box(zone.left, top + stage.px(44), zone.right, zone.bottom - foot)
-    route = stage.fitted(
-        stage.setup.note,
-        stage.measure(under, faces=stage.display, largest=104, smallest=52, lines=3, tight=1.12),
-        "top",
-    )
-    left = zone.left if stage.direction == "ltr" else zone.right - stage.px(160)
-    return route, Box(left, top, left + stage.px(160), top + stage.px(8))
+def _call(stage: Stage, inner: Box) -> Setting:
+    """What to do: a line as it was written, or more where that would make it small."""
+    rows = stage.setup.note.count("\n") + 1
+    whole = stage.measure(inner, faces=stage.display, largest=120, smallest=68, lines=rows, tight=1.08)
+    try:
+        return stage.fitted(stage.setup.note, whole, "top")
+    except Unfit:
+        broken = stage.measure(inner, faces=stage.display, largest=104, smallest=52, lines=rows + 2, tight=1.08)
+        return stage.fitted(stage.setup.note, broken, "top")
 
 
-def _signature(stage: Stage) -> Layer:
+def _signature(stage: Stage, base: int) -> Layer:
     zone = stage.zone
-    box = Box(zone.left, zone.bottom - stage.px(FOOT), zone.right, zone.bottom)
+    box = Box(zone.left + stage.px(26), base - stage.px(FOOT), zone.right, base)
     measure = stage.measure(
         box, faces=stage.text, largest=46, smallest=44, lines=2, tight=1.2 / LEADING[stage.direction]
     )
     text = "\n".join(stage.setup.signature)
-    return stage.words(
-        stage.fitted(text, measure, "bottom"), "mark", unit="block", delay=0.3, entrance="fade", shadow=0.35
+    return words(
+        stage, stage.fitted(text, measure, "bottom"), "mark", unit="block", delay=0.5, entrance="fade", shadow=0
     )

@@ -1,50 +1,45 @@
-"""A statement: two or three lines that rise together, with room for a quieter second thought."""
+"""A statement: one thing said plainly, each line on its own block of colour, over a picture that stays bright."""
 
 from typing import Literal
 
 from pydantic import Field
 
 from pipeline.authored import Authored
-from pipeline.shots import Box, Grade, Layer, Panel, Scrim
-from pipeline.stage import Stage, shifted
+from pipeline.lettering import labels, words
+from pipeline.shots import Box, Grade, Layer
+from pipeline.stage import Stage
 
-GRADE = Grade(ceiling=80)
+GRADE = Grade(ceiling=104)
+AIMS = ("patrol", "speak-up", "nudge")
 
 
 class Parameters(Authored):
-    at: Literal["top", "middle", "bottom"] = "middle"
-    largest: int = Field(default=128, ge=84, le=200, description="Pixels to the em on a 1080-wide frame.")
-    rule: bool = Field(default=True, description="An accent line down the reading edge.")
+    at: Literal["top", "middle", "bottom"] = Field(
+        default="middle", description="Where in the safe zone the words stand."
+    )
+    largest: int = Field(default=170, ge=84, le=220, description="Pixels to the em on a 1080-wide frame.")
 
 
 def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     zone = stage.zone
-    indent = stage.px(44) if parameters.rule else 0
-    left, right = (zone.left + indent, zone.right) if stage.direction == "ltr" else (zone.left, zone.right - indent)
-    note_room = stage.px(190) if stage.setup.note else 0
-    box = Box(left, zone.top, right, zone.bottom - note_room)
-    setting = stage.fitted(
-        stage.setup.copy,
-        stage.measure(box, faces=stage.display, largest=parameters.largest, smallest=84, lines=5, tight=1.04),
-        "top",
+    room = stage.px(24)
+    note_room = stage.px(150) if stage.setup.note else 0
+    box = Box(zone.left + room, zone.top + room, zone.right - room, zone.bottom - room - note_room)
+    rows = stage.setup.copy.count("\n") + 1
+    measure = stage.measure(
+        box,
+        faces=stage.display,
+        largest=parameters.largest,
+        smallest=84,
+        lines=rows if rows > 1 else 5,
+        tight=1.24 if stage.direction == "ltr" else 1.1,
     )
-    ink = setting.ink
-    note = None
-    bottom = ink.bottom
+    setting = stage.fitted(stage.setup.copy, measure, parameters.at)
+    layers: list[Layer] = [*labels(stage, setting)]
     if stage.setup.note:
-        under = Box(left, ink.bottom + stage.px(40), right, zone.bottom)
-        note = stage.fitted(
-            stage.setup.note, stage.measure(under, faces=stage.text, largest=60, smallest=44, lines=3, tight=1.2), "top"
-        )
-        bottom = note.ink.bottom
-    spare = zone.bottom - bottom
-    down = {"top": 0, "middle": spare // 2, "bottom": spare}[parameters.at]
-    layers: list[Layer] = [Scrim(edge="bottom", colour=stage.ink, strength=0.6, reach=0.9, track=stage.always)]
-    if parameters.rule:
-        x = zone.left if stage.direction == "ltr" else zone.right - stage.px(10)
-        line = Box(x, ink.top + down, x + stage.px(10), bottom + down)
-        layers.append(Panel(box=line, radius=stage.px(5), colour=stage.accent, opacity=1, track=stage.track(0, "fade")))
-    layers.append(stage.words(shifted(setting, down), "headline", unit="line"))
-    if note:
-        layers.append(stage.words(shifted(note, down), "note", unit="line", delay=0.45))
+        under = Box(box.left, setting.ink.bottom + stage.px(64), box.right, zone.bottom)
+        small = stage.measure(under, faces=stage.text, largest=60, smallest=44, lines=2, tight=1.2)
+        note = stage.fitted(stage.setup.note, small, "top")
+        layers.insert(0, stage.shade(note.ink, 0.6, reach=200))
+        layers.append(words(stage, note, "note", unit="line", delay=0.45))
     return tuple(layers)

@@ -1,0 +1,114 @@
+"""A poster that says it all in one picture: the hook over the photo, what to do on a field at its foot, who speaks."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from pydantic import Field
+
+from pipeline.authored import Authored
+from pipeline.figures import grown
+from pipeline.galley import Setting, plain
+from pipeline.lettering import headline, slab, words
+from pipeline.motion import SLOW
+from pipeline.outlines import Outline, Polygon
+from pipeline.shots import Box, Grade, Layer
+from pipeline.stage import LEADING, Stage
+
+GRADE = Grade(ceiling=104)
+AIMS = ("patrol", "speak-up", "nudge")
+SHARE = 0.34  # of the zone's height; what to do takes no more of it
+OPEN = 0.68  # of the room over the field; the headline takes no more of it where the zone leaves the photo any
+SLANT = 0.055  # fall of the field's edge to its run
+MARGIN = 20  # design pixels from the zone to the words
+
+
+class Parameters(Authored):
+    largest: int = Field(default=300, ge=84, le=320, description="Pixels to the em on a 1080-wide frame.")
+
+
+class Said(NamedTuple):
+    """The words at the foot; the last line of a note is where, or whom to call."""
+
+    action: Setting | None
+    place: Setting | None
+    signature: tuple[Setting, ...]
+
+
+def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
+    zone, whole, room = stage.zone, stage.whole, stage.px(MARGIN)
+    said = _foot(stage)
+    highest = [one.ink.top for one in (said.action, said.place, *said.signature) if one]
+    edge = min(highest, default=zone.bottom) - stage.px(80)
+    high = edge - stage.px(60) - zone.top - room
+    high = round(high * OPEN) if stage.setup.screen.height * OPEN < zone.height else high
+    box = Box(zone.left + room, zone.top + room, zone.right - room, zone.top + room + high)
+    measure = stage.measure(box, faces=stage.display, largest=parameters.largest, smallest=84, lines=5, tight=0.98)
+    title = stage.fitted(stage.setup.copy, measure, "top")
+    if stressed := [word for word in title.words if word.stressed and word.line == 0]:
+        title = title.shifted(max(0, zone.top - slab(stressed, title.size).top))
+    layers: list[Layer] = [
+        stage.shade(replace(whole, bottom=title.ink.bottom), 0.64, reach=460),
+        *headline(stage, title, unit="word", beats=True),
+        stage.shape(_sheet(stage, whole.bottom), _sheet(stage, edge), colour=stage.field, enter=SLOW),
+    ]
+    if said.action:
+        layers.append(words(stage, said.action, "note", unit="line", delay=0.2, shadow=0))
+    if said.place:
+        plate = grown(said.place.ink, stage.px(26))
+        layers += (
+            stage.wiped(plate, stage.px(14), stage.accent, delay=0.36),
+            words(stage, said.place, "call", unit="line", delay=0.44, colour=stage.ink, shadow=0),
+        )
+    for one in said.signature:
+        layers.append(words(stage, one, "mark", unit="block", delay=0.5, entrance="fade", shadow=0))
+    return tuple(layers)
+
+
+def _sheet(stage: Stage, edge: int) -> Outline:
+    """All below an edge that falls to where reading begins, where it comes down to `edge`."""
+    width, bottom = stage.whole.width, 2 * stage.whole.bottom - edge
+    left, right = float(edge), edge - SLANT * width
+    if stage.direction == "rtl":
+        left, right = right, left
+    return Outline(solids=(Polygon(((0, left), (width, right), (width, bottom), (0, bottom))),))
+
+
+def _foot(stage: Stage) -> Said:
+    """From the lowest line up: who pays and who speaks, where, what to do."""
+    zone, room = stage.zone, stage.px(MARGIN)
+    box = Box(zone.left + room, zone.top, zone.right - room, zone.bottom - stage.px(12))
+    signature = _signature(stage, box)
+    *most, last = stage.setup.note.split("\n")
+    bottom = min((one.ink.top for one in signature), default=box.bottom) - stage.px(64)
+    box = replace(box, top=bottom - round(SHARE * zone.height), bottom=bottom)
+    place = None
+    if most and last:
+        pad = stage.px(26)
+        inner = Box(box.left + pad, box.top, box.right - pad, box.bottom - pad)
+        small = stage.measure(inner, faces=stage.display, largest=104, smallest=48, lines=2, tight=1.08)
+        place = stage.fitted(last, small, "bottom")
+        box = replace(box, bottom=place.ink.top - pad - stage.px(54))
+    action = None
+    if text := plain("\n".join(most) or last):  # the accent is for where, and for the hook
+        large = stage.measure(box, faces=stage.display, largest=176, smallest=60, lines=4)
+        action = stage.fitted(text, large, "bottom")
+    return Said(action, place, signature)
+
+
+def _signature(stage: Stage, box: Box) -> tuple[Setting, ...]:
+    """Who speaks, and who pays: at the two ends of a line, or below each other where it is too short for both."""
+    settings = []
+    for n, text in enumerate(stage.setup.signature):
+        faces, size = (stage.display, 54) if n == 0 else (stage.text, 44)
+        measure = stage.measure(
+            box, faces=faces, largest=size, smallest=44, lines=2, tight=1.2 / LEADING[stage.direction]
+        )
+        settings.append(stage.fitted(text, measure, "bottom"))
+    if len(settings) < 2:
+        return tuple(settings)
+    name, payer = settings
+    level = payer.words[-1].baseline - name.words[-1].baseline
+    if name.lines == payer.lines == 1 and name.ink.width + payer.ink.width + stage.px(50) <= box.width:
+        across = box.right - payer.ink.right if stage.direction == "ltr" else box.left - payer.ink.left
+        return name.shifted(level), payer.shifted(0, across)
+    return name.shifted(payer.ink.top - stage.px(24) - name.ink.bottom), payer
