@@ -125,7 +125,7 @@ def _all(intent: Intent) -> Iterator[tuple[str, Image.Image]]:
     wanted = set(sys.argv[1:])
     names = ["picture", *(f"gallery/{theme}" for theme in intent.project.themes), *(f"looks/{name}" for name in LOOKS)]
     for name in names:
-        if wanted and not {name, name.rpartition("/")[2]} & wanted:
+        if wanted and not {name, *name.split("/")} & wanted:
             continue
         folder, _, last = name.rpartition("/")
         drawn = {"gallery": gallery, "looks": look}[folder](intent, last) if folder else readme(intent)

@@ -103,8 +103,7 @@ def frame(prepared: Prepared, n: int) -> Canvas:
         raise ValueError(f"frame {prepared.only} was prepared, frame {n} is wanted")
     drawn = canvas(prepared.shot.width, prepared.shot.height, prepared.model)
     looks = key(prepared, n)
-    _paint_ground(prepared, looks, drawn)
-    _paint_over(prepared, looks, drawn, {})
+    _paint(prepared, looks, drawn, {})
     return drawn
 
 
@@ -113,12 +112,22 @@ def frames(prepared: Prepared) -> Iterator[tuple[Canvas, int]]:
     return ((drawn, times) for (drawn,), times in together((prepared,)))
 
 
+def changes(prepared: Prepared) -> Iterator[tuple[Canvas, int, slice]]:
+    """What `frames` gives, each with the rows outside which it is as the one before; with all for the first."""
+    return ((drawn, times, rows) for (drawn,), times, (rows,) in _together((prepared,)))
+
+
 def together(prepared: Sequence[Prepared]) -> Iterator[tuple[tuple[Canvas, ...], int]]:
     """The frames of several shots side by side, their ground drawn once: a canvas a shot, and how many times all are
     shown. Frame by frame they are what `frames` gives for each alone; the canvases are drawn over by the next.
 
     Raises `ValueError` when the shots have no equal ground (see `shared`), or were prepared for one frame.
     """
+    return ((drawn, times) for drawn, times, _ in _together(prepared))
+
+
+def _together(prepared: Sequence[Prepared]) -> Iterator[tuple[tuple[Canvas, ...], int, list[slice]]]:
+    """What `together` gives, and for each canvas the rows outside which it is as it was."""
     one = prepared[0]
     if len({(shared(each.shot), each.model) for each in prepared}) != 1:
         raise ValueError(f"{len(prepared)} shots over different grounds cannot be drawn together")
@@ -132,13 +141,22 @@ def together(prepared: Sequence[Prepared]) -> Iterator[tuple[tuple[Canvas, ...],
     kept: list[Mapping[Stretch, Overlay]] = [{} for _ in prepared]
     before: tuple[Key | None, ...] = (None,) * len(prepared)
     for looks, run in groupby(keys):
+        rows = [slice(0, one.shot.height)] * len(prepared)
+        if len(prepared) == 1 and not one.ground.held:
+            kept = [_paint(one, looks[0], ground, kept[0])]
+            yield drawn, sum(1 for _ in run), rows
+            continue
         if before[0] is None or not one.ground.held:
             _paint_ground(one, looks[0], ground)
         for n, each in enumerate(prepared):
+            old = before[n]
+            if one.ground.held and old is not None:
+                rows[n] = _repaint(each, old, looks[n], ground, drawn[n])
+                continue
             if drawn[n] is not ground:
-                _restore(each, before[n], ground, drawn[n])
+                np.copyto(drawn[n].buffer, ground.buffer)
             kept[n] = _paint_over(each, looks[n], drawn[n], kept[n])
-        yield drawn, sum(1 for _ in run)
+        yield drawn, sum(1 for _ in run), rows
         before = looks
 
 
@@ -175,11 +193,11 @@ def _prepared(shot: Shot, ground: Ground, load: Load, model: Model, only: int | 
     return Prepared(shot=shot, model=model, ground=ground, things=made, only=only)
 
 
-def _paint_ground(prepared: Prepared, looks: Key, into: Canvas) -> None:
+def _paint_ground(prepared: Prepared, looks: Key, into: Canvas, over: Overlay | None = None) -> None:
     ground, shot = prepared.ground, prepared.shot
     if ground.photo is not None and isinstance(looks[0], View):
         seen = photo.seen(ground.photo, looks[0], shot.width, shot.height, prepared.model)
-        overlay.spread(ground.veil, seen, into.planes, prepared.model)
+        overlay.spread(over or ground.veil, seen, into.planes, prepared.model)
 
 
 def _paint_over(
@@ -194,6 +212,19 @@ def _paint_over(
         made[stretch] = _merged(prepared, stretch, kept)
         overlay.paint(made[stretch], into.planes, prepared.model)
     return made
+
+
+def _paint(prepared: Prepared, looks: Key, into: Canvas, kept: Mapping[Stretch, Overlay]) -> Mapping[Stretch, Overlay]:
+    """Paint a whole frame, as the ground and what is over it are in turn; what has landed on it goes along with it."""
+    first = next(_stretches(prepared, looks), ())
+    bare = prepared.ground.photo is not None and not prepared.ground.held and not prepared.ground.veil.boxes
+    if not (bare and first and looks[1 + first[0]] == LANDED):
+        _paint_ground(prepared, looks, into)
+        return _paint_over(prepared, looks, into, kept)
+    over = _merged(prepared, first, kept)
+    _paint_ground(prepared, looks, into, over)
+    rest = (looks[0], *(None if n in first else look for n, look in enumerate(looks[1:])))
+    return {first: over, **_paint_over(prepared, rest, into, kept)}
 
 
 def _stretches(prepared: Prepared, looks: Key) -> Iterator[Stretch]:
@@ -222,17 +253,35 @@ def _merged(prepared: Prepared, stretch: Stretch, kept: Mapping[Stretch, Overlay
     return overlay.laid(over, [rest for thing in more if (rest := things.at_rest(thing))], prepared.model)
 
 
-def _restore(prepared: Prepared, before: Key | None, ground: Canvas, into: Canvas) -> None:
-    """Make `into` the ground again, over which the things of the frame before may lie."""
-    if before is None or not prepared.ground.held:
-        np.copyto(into.buffer, ground.buffer)
-        return
-    for box in _boxes(prepared, list(zip(prepared.things, before[1:], strict=True))):
-        for source, target, step in zip(ground.planes, into.planes, steps(prepared.model), strict=True):
-            np.copyto(target[overlay.within(box, step)], source[overlay.within(box, step)])
+def _repaint(prepared: Prepared, before: Key, looks: Key, ground: Canvas, into: Canvas) -> slice:
+    """Make a frame over a held ground the next one: paint anew only where a thing looks as it did not before.
 
-
-def _boxes(prepared: Prepared, seen: Sequence[tuple[Thing, Look]]) -> tuple[Box, ...]:
-    """Disjoint boxes around these things with these looks."""
+    Gives the rows from the first to the last that may have changed.
+    """
     width, height = prepared.shot.width, prepared.shot.height
-    return overlay.bands([box for one in seen if (box := things.reach(*one, width, height))], width, height)
+    here: list[tuple[int, Box]] = []
+    stale: list[Box] = []
+    for n, (thing, old, new) in enumerate(zip(prepared.things, before[1:], looks[1:], strict=True)):
+        reached = things.reach(thing, new, width, height)
+        if reached is not None:
+            here.append((n, reached))
+        if old != new:
+            stale += [box for box in (things.reach(thing, old, width, height), reached) if box is not None]
+    ready: dict[int, things.Ready | None] = {}
+    boxes = overlay.bands(stale, width, height)
+    for box in boxes:
+        part = _part(into.planes, box, prepared.model)
+        for source, target in zip(_part(ground.planes, box, prepared.model), part, strict=True):
+            np.copyto(target, source)
+        for n, reached in here:
+            if reached.meets(box):
+                if n not in ready:
+                    ready[n] = things.ready(prepared.things[n], looks[1 + n], (width, height), prepared.model)
+                things.lay(ready[n], box, part, prepared.model)
+    return slice(boxes[0].top, boxes[-1].bottom) if boxes else slice(0, 0)
+
+
+def _part(planes: Planes, box: Box, model: Model) -> Planes:
+    """What lies of a frame's planes in a box of even pixels."""
+    first, second, third = (plane[overlay.within(box, step)] for plane, step in zip(planes, steps(model), strict=True))
+    return first, second, third

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from blake3 import blake3
@@ -20,6 +20,8 @@ from pipeline.plates import loader
 from pipeline.setups import Setup, Timeline
 from pipeline.shots import Model, Shot
 from pipeline.store import Record, Store
+
+STRIP: Final = 32  # rows of a GIF's frames that are digested together, and again only where a frame changes
 
 
 def shots(store: Store, keys: Keys, wanted: Sequence[Setup], fresh: bool) -> None:  # noqa: FBT001
@@ -90,12 +92,16 @@ def animation(store: Store, keys: Keys, wanted: Timeline, fresh: bool) -> Record
         form = wanted.format
         seen: list[bytes] = []
 
-        def frames() -> Iterator[tuple[np.ndarray[Any, np.dtype[np.uint8]], int]]:
+        def frames() -> Iterator[tuple[np.ndarray[Any, np.dtype[np.uint8]], int, slice]]:
+            strips = [b""] * -(-form.height // STRIP)
             for one in prepared:
-                for canvas, times in compose.frames(one):
-                    seen.append(blake3(canvas.buffer.data).digest() * times)
+                for canvas, times, rows in compose.changes(one):
+                    planes = canvas.buffer.reshape(3, form.height, form.width)
+                    for n in range(rows.start // STRIP, -(-rows.stop // STRIP)):
+                        strips[n] = _digested(planes[:, n * STRIP : (n + 1) * STRIP])
+                    seen.append(blake3(b"".join(strips)).digest() * times)
                     # a view: the encoder works on planes and asks once
-                    yield canvas.buffer.reshape(3, form.height, form.width).transpose(1, 2, 0), times
+                    yield planes.transpose(1, 2, 0), times, rows
 
         made = gif.encode(
             frames,
@@ -110,6 +116,13 @@ def animation(store: Store, keys: Keys, wanted: Timeline, fresh: bool) -> Record
         return {"picture": picture, "level": made.level, **enlarged, **_measured(part)}
 
     return store.once(keys.gif(wanted), "gif", write, fresh=fresh)
+
+
+def _digested(planes: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
+    strip = blake3()
+    for plane in planes:
+        strip.update(plane.data)
+    return strip.digest()
 
 
 def picture(store: Store, keys: Keys, wanted: Setup, n: int, fresh: bool) -> Record:  # noqa: FBT001

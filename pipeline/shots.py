@@ -111,7 +111,7 @@ class Grade:
     in the shadows, `light` in the lights. `blur` is the spread of a soft focus, as a share of the plate's width.
     """
 
-    ceiling: float = 110
+    ceiling: float = 92
     saturation: float = 1.12
     life: float = 0.75
     tone: float = 0.0

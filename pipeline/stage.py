@@ -14,6 +14,8 @@ from pipeline.shots import Align, Box, Direction, Key, Patch, Shape
 Anchor = Literal["top", "middle", "bottom"]
 
 STRIDE: Final = 0.5  # seconds; things that come on the beat come at least this often, so on its halves if need be
+ROUNDED: Final = 0.3  # share of a shaded box, from each side, in which the shade already falls off
+CALM: Final = 25  # frames a second up to which pictures hold their photo
 LEADING: Final[dict[Direction, float]] = {"ltr": 0.96, "rtl": 1.42}
 
 
@@ -72,6 +74,14 @@ class Stage:
     def frame(self, seconds: float) -> int:
         """The frame of the shot at so many seconds."""
         return round(seconds * self.setup.screen.fps)
+
+    @property
+    def pace(self) -> int:
+        """Frames that a thing which never rests keeps each of its poses: one in films, more where the photo is held, as
+        every new picture of a GIF costs bytes, and a poster in the street should be calm.
+        """
+        fps = self.setup.screen.fps
+        return 1 if fps > CALM else round(fps / 8)
 
     def beat(self, n: int) -> float:
         """Seconds to the `n`th beat of the music in this shot, half beats between slow ones; 0.4 s apart in silence."""
@@ -141,8 +151,17 @@ class Stage:
         )
 
     def shade(self, box: Box, strength: float, *, reach: float = 260, colour: str | None = None) -> Patch:
-        """Local darkening behind words, soft on every side; `reach` in design pixels."""
-        return Patch(box=box, reach=self.px(reach), colour=colour or self.ink, strength=strength, track=self.always)
+        """Darkening behind words in `box`, or light, so soft that no edge of it shows; `reach` in design pixels."""
+        # it begins to fall off inside the box, which rounds it
+        across, down = round(box.width * ROUNDED), round(box.height * ROUNDED)
+        core = Box(box.left + across, box.top + down, box.right - across, box.bottom - down)
+        return Patch(
+            box=core,
+            reach=self.px(reach) + min(across, down),
+            colour=colour or self.ink,
+            strength=strength,
+            track=self.always,
+        )
 
     def measure(
         self,

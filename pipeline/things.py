@@ -1,23 +1,26 @@
 """The things a shot is painted from: each layer made ready once, asked how it looks on a frame, and painted so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import ceil, floor
 
 import numpy as np
 
-from pipeline.colour import Planes
-from pipeline.layers import patch, photo, scrim, shape, sprite, stencil, words
+from pipeline.colour import Planes, steps
+from pipeline.layers import overlay, patch, photo, scrim, shape, sprite, stencil, words
 from pipeline.layers.patch import Patched
 from pipeline.layers.photo import Filmed
-from pipeline.layers.shape import Pose, Shaped
+from pipeline.layers.shape import Carried, Pose, Shaped
 from pipeline.layers.sprite import Sprite
 from pipeline.layers.stencil import Grown, Stencilled
 from pipeline.motion import State, Track, state
 from pipeline.shots import Box, Layer, Model, Patch, Photo, Plate, Scrim, Shape, Shot, Stencil, View, Words
 
 Thing = Filmed | Sprite | Patched | Shaped | Stencilled
-Look = View | State | Pose | Grown | None
+Look = View | State | Pose | Carried | Grown | None
 """How a thing looks on one frame; equal looks draw equal pixels, and None draws nothing."""
+Ready = Planes | tuple[Sprite, State]
+"""What is laid on a frame: a picture of all of it, or a sprite and how it looks."""
 Load = Callable[[Plate, Model], Planes]
 
 
@@ -78,22 +81,38 @@ def at_rest(thing: Thing) -> Sprite | None:
 def paint(thing: Thing, look: Look, into: Planes, model: Model) -> None:
     """Paint a thing over the frame as it looks."""
     height, width = into[0].shape
+    lay(ready(thing, look, (width, height), model), Box(0, 0, width, height), into, model)
+
+
+def ready(thing: Thing, look: Look, size: tuple[int, int], model: Model) -> Ready | None:
+    """What is to be laid on a frame of this size (width, height) for a thing that looks so; None for nothing."""
     match thing, look:
         case (Filmed(), View()):
-            for source, target in zip(photo.seen(thing, look, width, height, model), into, strict=True):
-                np.copyto(target, source)
+            return photo.seen(thing, look, *size, model)
         case (Shaped(), Pose()):
             posed = shape.drawn(thing.layer, look.outline, thing.size, model)
-            if posed is not None:
-                sprite.paint(posed, look.state, into, model)
+            return None if posed is None else (posed, look.state)
+        case (Shaped(form=shape.Form() as form), Carried()):
+            return shape.carried(thing, form, look, model), look.state
         case (Stencilled(), Grown()):
-            sprite.paint(stencil.drawn(thing, look, model), State(opacity=look.opacity), into, model)
+            return stencil.drawn(thing, look, model), State(opacity=look.opacity)
         case (_, State()):
             rest = at_rest(thing)
-            if rest is not None:
-                sprite.paint(rest, look, into, model)
+            return None if rest is None else (rest, look)
         case _:
-            pass  # not there
+            return None  # not there
+
+
+def lay(what: Ready | None, box: Box, part: Planes, model: Model) -> None:
+    """Lay it on a part of the frame, whose planes hold what is in this box of even pixels."""
+    match what:
+        case (Sprite() as drawn, State() as look):
+            sprite.paint(replace(drawn, left=drawn.left - box.left, top=drawn.top - box.top), look, part, model)
+        case (first, second, third):
+            for source, target, step in zip((first, second, third), part, steps(model), strict=True):
+                np.copyto(target, source[overlay.within(box, step)])
+        case None:
+            pass
 
 
 def reach(thing: Thing, look: Look, width: int, height: int) -> Box | None:
@@ -103,6 +122,8 @@ def reach(thing: Thing, look: Look, width: int, height: int) -> Box | None:
         return Box(0, 0, width, height)
     if isinstance(thing, Shaped) and isinstance(look, Pose):
         return _even(shape.reach(look.outline, thing.size), look.state)
+    if isinstance(thing, Shaped) and isinstance(look, Carried) and thing.form:
+        return _even(shape.around(thing.form, look), look.state)
     return sprite.reach(rest, look) if rest is not None and isinstance(look, State) else None
 
 

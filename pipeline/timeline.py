@@ -45,7 +45,7 @@ def timeline(script: Script, sources: Mapping[str, Plate], brand: Brand, type_: 
             note=beat.note,
             parameters=beat.parameters,
             layers=beat.layers,
-            photo=replace(move, plate=_plate(move.plate, form, _grade(look.grade, script.palette))),
+            photo=replace(move, plate=_plate(move.plate, form, _grade(script.palette, look.blur))),
             screen=form.screen,
             frames=edges[index + 1] - edges[index],
             direction=direction(script.creative.language),
@@ -183,13 +183,13 @@ def _plate(source: Plate, form: Format, grade: Grade) -> Plate:
     return replace(source, width=wide, height=high, grade=grade)
 
 
-def _grade(grade: Grade, palette: Palette) -> Grade:
-    """The look's grade in the theme's colours; its lights are paper that the accent shines on."""
+def _grade(palette: Palette, blur: float) -> Grade:
+    """One grade for all photos of a theme, in its colours; its lights are paper that the accent shines on."""
     paper, accent = (
         [int(colour[start : start + 2], 16) for start in (1, 3, 5)] for colour in (palette.paper, palette.accent)
     )
     light = "".join(f"{round(a + (b - a) * SHINE):02X}" for a, b in zip(paper, accent, strict=True))
-    return replace(grade, ink=palette.ink, field=palette.field, light=f"#{light}", tone=palette.tone)
+    return Grade(ink=palette.ink, field=palette.field, light=f"#{light}", tone=palette.tone, blur=blur)
 
 
 def _plate_size(form: Format) -> tuple[int, int]:

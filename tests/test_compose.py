@@ -137,6 +137,25 @@ def test_an_even_veil_darkens_as_a_shape_over_everything_does() -> None:
     assert np.abs(one.buffer.astype(int) - two.buffer).max() <= 2
 
 
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("base", [SLOW, HELD], ids=["moving", "held"])
+def test_outside_the_rows_told_a_frame_is_as_the_one_before(model: Model, base: Any) -> None:
+    prepared = compose.prepare(busy(base), load, model)
+    before: list[npt.NDArray[np.uint8]] = []
+    told = []
+    for canvas, times, rows in compose.changes(prepared):
+        now = [plane.copy() for plane in canvas.planes]
+        for plane, old, step in zip(now, before, colour.steps(model), strict=False):
+            assert np.array_equal(plane[: rows.start // step], old[: rows.start // step])
+            assert np.array_equal(plane[rows.stop // step :], old[rows.stop // step :])
+        before = now
+        told.append((times, rows))
+    assert told[0][1] == slice(0, prepared.shot.height)
+    assert [times for times, _ in told] == [times for _, times in compose.frames(prepared)]
+    few = [rows for _, rows in told if rows != slice(0, prepared.shot.height)]
+    assert bool(few) == (base is HELD)
+
+
 def test_frames_that_are_told_to_be_equal_are_and_are_drawn_once() -> None:
     wanted = busy(HELD)
     prepared = compose.prepare(wanted, load, "rgb")

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -289,13 +290,41 @@ def test_what_changed_is_found_and_taken_over() -> None:
     now = before.copy()
     now[2, 70:75, 40:50] ^= 255
     now[0, 3, 7] ^= 1
-    at, found = changed(now, before)
+    whole = slice(0, SIZE[1])
+    at, found = changed(now, before, whole)
     width = SIZE[0]
     assert at is not None
     assert at.tolist() == [3 * width + 7, *(y * width + x for y in range(70, 75) for x in range(40, 50))]
     assert (found == now.reshape(3, -1)[:, at]).all()
     assert (before == now).all()
-    assert changed(now, before)[1].size == 0
+    assert changed(now, before, whole)[1].size == 0
+
+
+@pytest.mark.parametrize("width", [48, 50, 51, 52])
+def test_what_changed_is_found_in_frames_of_any_width_and_in_the_rows_told(width: int) -> None:
+    before = np.zeros((3, 9, width), np.uint8)
+    now = before.copy()
+    now[1, 2, width - 1], now[0, 7, 0] = 1, 1
+    at, found = changed(now, before.copy(), slice(0, 9))
+    assert at is not None
+    assert at.tolist() == [3 * width - 1, 7 * width]
+    assert found.tolist() == [[0, 1], [1, 0], [0, 0]]
+    told, _ = changed(now, before.copy(), slice(3, 9))
+    assert told is not None
+    assert told.tolist() == [7 * width]
+
+
+def test_rows_told_spare_looking_and_change_no_byte(tmp_path: Path) -> None:
+    ground = night()
+    held = [(ground, 5), (word(ground, (8, 60), WHITE), 5), (ground, 5), (word(ground, (8, 90), YELLOW), 5)]
+    make(held, tmp_path / "a.gif")
+    rows = [slice(0, SIZE[1])]
+    for (before, _), (now, _) in pairwise(held):
+        found = np.flatnonzero((before != now).any(axis=(1, 2)))
+        rows.append(slice(int(found[0]), int(found[-1]) + 1))
+    told = [(frame, ticks, where) for (frame, ticks), where in zip(held, rows, strict=True)]
+    encode(lambda: iter(told), size=SIZE, fps=15, max_bytes=None, path=tmp_path / "b.gif")
+    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "b.gif").read_bytes()
 
 
 def test_a_cut_brings_its_own_palette(tmp_path: Path) -> None:

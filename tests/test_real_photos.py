@@ -59,4 +59,4 @@ def test_photographs_become_a_film(photographed: Path) -> None:
     cover = np.asarray(Image.open(report.manifest.parent / creative["cover"]).convert("RGB"), np.float64)
     assert cover.shape == (640, 360, 3)
     assert cover[:200].mean() > 40  # a sky by day is still lighter than the words' ground ...
-    assert cover[:200].mean() < 140  # ... and dark enough to be no glare on a phone at night
+    assert cover[:200].mean() < 150  # ... and dark enough to be no glare on a phone at night

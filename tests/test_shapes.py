@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import colour, compose, things
-from pipeline.figures import bars, block, disc, discs, ring, sector
-from pipeline.layers import patch, shape, stencil
+from pipeline.figures import bars, block, disc, discs, moved, ring, sector
+from pipeline.layers import overlay, patch, shape, sprite, stencil
 from pipeline.motion import LANDED, Entrance, State, Track
 from pipeline.outlines import Outline, Polygon, Round
 from pipeline.shots import Box, Key, Layer, Model, Patch, Shape, Shot, Stencil, View, Words
@@ -431,6 +431,108 @@ def test_a_stencil_grows_around_its_middle_until_it_is_gone() -> None:
     shown = [float((255 - colour_left).mean()) for colour_left in (thing.rest.masks[0], *left)]
     assert all(a < b for a, b in pairwise(shown[:4]))
     assert shown[-1] > 2.5 * shown[0]
+
+
+def rigid(outline: Outline, *ways: tuple[float, float], **more: Any) -> Shape:
+    """The outline carried from way to way, a key every four frames."""
+    keys = tuple(Key(4 * n, moved(outline, *way), "linear") for n, way in enumerate(ways))
+    return Shape(keys=keys, **{"colour": "#FFC247", "track": ALWAYS, **more})
+
+
+TILTED = Outline(
+    solids=(Polygon(((4, 20), (30, 12), (34, 26), (8, 34))), Round(20, 20, 44, 40, 7)), holes=(Round(24, 24, 30, 30),)
+)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_what_keeps_its_outline_is_carried_and_looks_as_if_drawn_anew(model: Model) -> None:
+    layer = rigid(TILTED, (-30, -14.5), (14, 50), (0, 0))
+    (thing,) = things.drawn(layer, shot(), load, model, None)
+    apart = []
+    for n in range(9):
+        look = things.look(thing, n)
+        assert isinstance(look, shape.Carried) == (n < 8)
+        one, other = noise(model), noise(model)
+        things.paint(thing, look, one.planes, model)
+        anew = shape.drawn(layer, shape.outline(layer.keys, n), SIZE, model)
+        assert anew is not None
+        sprite.paint(anew, LANDED, other.planes, model)
+        off = np.abs(one.buffer.astype(int) - other.buffer)
+        apart.append(int(off.max()))
+        assert off.mean() < 0.6
+        assert not np.array_equal(one.buffer, noise(model).buffer)
+    assert apart[4] == apart[8] == 0  # whole pixels away, nothing is softened
+
+
+def test_what_is_carried_in_from_outside_is_all_there() -> None:
+    layer = rigid(block(Box(40, 10, 50, 20)), (-100, 0), (0, 0), (-20, 0), (60, 40))
+    (thing,) = things.drawn(layer, shot(), load, "rgb", None)
+    seen = []
+    for n in (0, 4, 8):
+        canvas = compose.canvas(WIDE, HIGH, "rgb")
+        things.paint(thing, things.look(thing, n), canvas.planes, "rgb")
+        seen.append(int((canvas.planes[0] > 200).sum()))
+    assert seen == [0, 100, 100]
+
+
+def test_what_changes_its_outline_is_not_carried() -> None:
+    other = replace(TILTED, holes=(Round(24, 24, 31, 30),))
+    rounder = replace(TILTED, holes=(Round(24, 24, 30, 30, 2),))
+    for last in (other, rounder):
+        layer = Shape(keys=(Key(0, TILTED), Key(8, last)), colour="#FFC247", track=ALWAYS)
+        assert isinstance(shape.look(shape.shaped(layer, *SIZE, "rgb"), 3), shape.Pose)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    bars_=st.lists(
+        st.tuples(st.floats(-4, 44), st.floats(-4, 60), st.floats(0.2, 14), st.floats(0, 60)), min_size=2, max_size=6
+    ),
+    radius=st.floats(0, 9),
+)
+def test_bars_drawn_at_once_are_the_bars_drawn_one_by_one(
+    bars_: list[tuple[float, float, float, float]], radius: float
+) -> None:
+    rounds = [Round(x, y, x + w, y + h, radius) for x, y, w, h in bars_]
+    each = np.max([mask(Outline(solids=(one,))) for one in rounds], axis=0)
+    assert np.abs(mask(Outline(solids=tuple(rounds))) - each).max() <= 1.01 / 255
+
+
+def test_polygons_that_lie_over_each_other_cover_once_whichever_way_they_turn() -> None:
+    one, other = ((10, 10), (40, 10), (40, 40), (10, 40)), ((20, 60), (48, 60), (48, 20), (20, 20))
+    both = mask(Outline(solids=(Polygon(one), Polygon(other))))
+    wanted = mask(bars((10, 10, 40, 40), (20, 20, 48, 60)))
+    assert np.array_equal(both, wanted)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_an_overlay_knows_what_it_hides_and_what_it_leaves(model: Model) -> None:
+    wide, high = 6 * WIDE, 6 * HIGH
+    hole = Outline(solids=(Round(0, 0, wide, 401),), holes=(Round(101, 150, 199.5, 260),))
+    layers = (of(hole), plain(Box(110, 470, 210, 530), track=ALWAYS, radius=9))
+    size = {"width": wide, "height": high}
+    made = [one for layer in layers for one in things.drawn(layer, shot(**size), load, model, None)]
+    rests = [rest for one in made if (rest := things.at_rest(one))]
+    over = overlay.laid(overlay.blank(wide, high, model), rests, model)
+    rng = np.random.default_rng(5)
+    below, one, other = (compose.canvas(wide, high, model) for _ in range(3))
+    below.buffer[:] = rng.integers(0, 255, below.buffer.shape, np.uint8)
+    for target in (one, other):
+        target.buffer[:] = below.buffer
+    for rest in rests:
+        sprite.paint(rest, LANDED, one.planes, model)
+    overlay.paint(over, other.planes, model)
+    assert np.abs(one.buffer.astype(int) - other.buffer).max() <= 1
+    spread = compose.canvas(wide, high, model)
+    overlay.spread(over, below.planes, spread.planes, model)
+    assert np.array_equal(spread.buffer, other.buffer)
+    assert sum(box.width * box.height for box in over.full) > 0.8 * (wide * 400 - 99 * 110)
+    for box in over.full:
+        assert over.clear[0][overlay.within(box, 1)].max() == 0
+    for box in over.empty:
+        assert over.clear[0][overlay.within(box, 1)].min() == 255
+    assert over.empty
+    assert over.mixed
 
 
 def test_a_stencil_without_an_end_stays() -> None:

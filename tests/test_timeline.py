@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawing import BRAND, EMAIL, REELS, STILL, STREET, TYPE, WEB, script, timed
+from drawing import BRAND, EMAIL, REELS, STILL, STREET, TYPE, WEB, beat, script, timed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,10 +140,16 @@ def test_photos_take_the_colours_of_the_theme() -> None:
     palette = BRAND.palette.model_copy(
         update={"field": "#0B5A5A", "paper": "#FFFFFF", "accent": "#FF0000", "tone": 0.7}
     )
-    grade = timed(replace(told, palette=palette)).setups[0].photo.plate.grade
+    grades = {setup.photo.plate.grade for setup in timed(replace(told, palette=palette)).setups}
+    (grade,) = grades  # one for the whole film
     assert (grade.ink, grade.field, grade.tone) == (palette.ink, "#0B5A5A", 0.7)
     assert grade.light == "#FF8C8C"
-    assert grade.ceiling == LOOKS["kinetic"].grade.ceiling
+
+
+def test_a_photo_under_much_type_is_softened() -> None:
+    beats = (beat("say", "kinetic", "Hi"), beat("talk", "thread", "> You OK?"))
+    sharp, soft = (setup.photo.plate.grade.blur for setup in timed(replace(script(), beats=beats)).setups)
+    assert (sharp, soft) == (0, LOOKS["thread"].blur)
 
 
 def test_a_held_photo_does_not_move_and_needs_no_room() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
@@ -18,18 +19,17 @@ from pipeline.encoders.palette import (
     Rgb,
     changed,
     depth,
-    distances,
     everywhere,
     merged,
     pack,
     pick,
-    roughened,
     sample,
+    settled,
     smooth,
     stored_table,
 )
 
-Frames = Callable[[], Iterator[tuple[Rgb, int]]]
+Frames = Callable[[], Iterator[tuple[Rgb, int] | tuple[Rgb, int, slice]]]
 Seen = tuple[int, Places | None, Rgb]  # a tick, and what `changed` found
 
 MOST_COLOURS: Final = 255  # the 256th entry is the see-through one
@@ -107,18 +107,19 @@ def encode(
 ) -> GifFile:
     """Write a GIF of these frames that is whole from its first frame on and leaves nothing of one word under the next.
 
-    `frames()` yields H x W x 3 RGB frames with the ticks (1/fps s) each is held; it is called once and may reuse its
-    buffer. A view of three planes, `planes.transpose(1, 2, 0)`, costs least. `size` is (width, height). Frame starts
-    are rounded to 1/100 s, so the total is exact to that. Over `max_bytes` the rungs of LADDER are tried in turn: the
-    first that fits is written, or the smallest of all when none does, so compare `bytes` with the budget. `loops` is
-    stored as it is (0: for ever). Raises ValueError for no frames, a frame unlike `size`, a hold under one tick, a rate
-    outside 1-50, loops outside 0-65535, or more than 655 seconds. Whatever is raised, no file is left behind.
+    `frames()` yields H x W x 3 RGB frames with the ticks (1/fps s) each is held, and may tell the rows outside which a
+    frame is as the one before; it is called once and may reuse its buffer. A view of three planes,
+    `planes.transpose(1, 2, 0)`, costs least. `size` is (width, height). Frame starts are rounded to 1/100 s, so the
+    total is exact to that. Over `max_bytes` the rungs of LADDER are tried in turn: the first that fits is written, or
+    the smallest of all when none does, so compare `bytes` with the budget. `loops` is stored as it is (0: for ever).
+    Raises ValueError for no frames, a frame unlike `size`, a hold under one tick, a rate outside 1-50, loops outside
+    0-65535, or more than 655 seconds. Whatever is raised, no file is left behind.
     """
     if not 1 <= fps <= 50:
         raise ValueError(f"{fps} frames a second: a GIF shows 1 to 50")
     if not 0 <= loops <= 0xFFFF:
         raise ValueError(f"{loops} loops: a GIF stores 0 (for ever) to 65535")
-    scenes, ticks = recorded(checked(frames(), size), size, fps)
+    scenes, ticks = recorded(checked(frames, size), size, fps)
     if hundredths(ticks, fps) > 0xFFFF:
         raise ValueError(f"{ticks / fps:.0f} s: a GIF frame is held 655 s at most")
     scenes = foreseen(scenes, size, -(-fps // 4))
@@ -137,18 +138,18 @@ def encode(
     return made
 
 
-def checked(frames: Iterator[tuple[Rgb, int]], size: tuple[int, int]) -> Iterator[tuple[Rgb, int]]:
+def checked(frames: Frames, size: tuple[int, int]) -> Iterator[tuple[Rgb, int, slice]]:
     """The frames as 3 x H x W planes."""
     width, height = size
-    for frame, ticks in frames:
+    for frame, ticks, *told in frames():
         if frame.shape != (height, width, 3) or frame.dtype != np.uint8:
             raise ValueError(f"frame of {frame.shape} {frame.dtype}: {(height, width, 3)} uint8 was promised")
         if ticks < 1:
             raise ValueError(f"frame held {ticks} ticks: 1 is the least")
-        yield np.ascontiguousarray(frame.transpose(2, 0, 1)), ticks
+        yield np.ascontiguousarray(frame.transpose(2, 0, 1)), ticks, told[0] if told else slice(0, height)
 
 
-def recorded(frames: Iterator[tuple[Rgb, int]], size: tuple[int, int], fps: int) -> tuple[list[Scene], int]:
+def recorded(frames: Iterator[tuple[Rgb, int, slice]], size: tuple[int, int], fps: int) -> tuple[list[Scene], int]:
     """What each frame changes on the one before, in scenes of half a second or more, and the ticks of all together.
 
     Only a scene's own changes are held as pixels, so a picture that moves all the time does not fill the memory.
@@ -157,8 +158,8 @@ def recorded(frames: Iterator[tuple[Rgb, int]], size: tuple[int, int], fps: int)
     seen: list[Seen] = []
     before = np.zeros((3, size[1], size[0]), np.uint8)
     tick = 0
-    for planes, ticks in frames:
-        at, pixels = changed(planes, before)
+    for planes, ticks, rows in frames:
+        at, pixels = changed(planes, before, rows)
         if tick == 0:
             at, pixels = None, planes.reshape(3, -1).copy()
         if at is None and seen and 2 * (tick - seen[0][0]) >= fps:
@@ -193,7 +194,7 @@ def mapped(seen: Sequence[Seen], size: tuple[int, int]) -> Scene:
 
 def foreseen(scenes: Sequence[Scene], size: tuple[int, int], ticks: int) -> list[Scene]:
     """The same, told which pixels change again within so many ticks."""
-    after = np.full(size[0] * size[1], np.iinfo(np.int32).max, np.int32)
+    after = np.full(size[0] * size[1], 0xFFFF, np.uint16)  # a GIF has no more ticks than that
     found: list[Scene] = []
     for scene in reversed(scenes):
         changes: list[Change] = []
@@ -222,9 +223,7 @@ def thinned(scene: Scene, rung: Rung, size: tuple[int, int]) -> Iterator[Picture
     A pixel that comes to rest always gets its own entry, and a rough one always changes again, so no ghost stays.
     """
     width, height = size
-    palette = scene.palette
-    close = (distances(palette) < rung.tolerance**2).ravel()
-    rough = roughened(palette, rung.rough)
+    palette, kept = scene.palette, settled(scene.palette, rung.rough, rung.tolerance)
     shown, target = scene.first.copy(), scene.first.copy()
     again, waiting = np.zeros(shown.size, np.bool_), np.zeros(shown.size, np.bool_)
     yield Picture(tick=scene.tick, left=0, top=0, entries=scene.first.reshape(height, width), palette=palette)
@@ -237,8 +236,7 @@ def thinned(scene: Scene, rung: Rung, size: tuple[int, int]) -> Iterator[Picture
             here = np.flatnonzero(waiting)
             want, moves, waiting[:] = target[here], again[here], False
         under = shown[here]
-        kept = np.where(close[under.astype(np.intp) * len(palette) + want], under, rough[want])
-        want = np.where(moves, kept, want)
+        want = kept.take((moves.astype(np.int32) << 16) + ((under.astype(np.uint16) << 8) + want))
         new = np.flatnonzero(want != under)
         if len(new):
             at, want = new if isinstance(here, slice) else here[new], want[new]
@@ -253,11 +251,13 @@ def boxed(tick: int, at: Places, entries: Indices, palette: Rgb, width: int, *, 
         rank = np.zeros(256, np.uint8)
         rank[used] = np.arange(len(used))
         entries, palette = rank[entries], palette[used]
-    rows, columns = np.divmod(at, width)
-    left, top = int(columns.min()), int(rows[0])
-    box = np.full((int(rows[-1]) + 1 - top, int(columns.max()) + 1 - left), len(palette), np.uint8)
-    box[rows - top, columns - left] = entries
-    return Picture(tick=tick, left=left, top=top, entries=box, palette=palette)
+    clear = len(palette)  # higher than any entry
+    top, bottom = int(at[0]) // width, int(at[-1]) // width + 1
+    lines = np.full((bottom - top, width), clear, np.uint8)
+    lines.ravel()[at - top * width] = entries
+    columns = np.flatnonzero(np.asarray(cv2.reduce(lines, 0, cv2.REDUCE_MIN)) < clear)
+    box = np.ascontiguousarray(lines[:, columns[0] : columns[-1] + 1])
+    return Picture(tick=tick, left=int(columns[0]), top=top, entries=box, palette=palette)
 
 
 def hundredths(tick: int, fps: int) -> int:

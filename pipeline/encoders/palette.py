@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 Rgb = npt.NDArray[np.uint8]  # 3 x H x W planes, or n x 3 colours
 Floats = npt.NDArray[np.float32]
-Codes = npt.NDArray[np.int32]  # a colour at 7 bits a channel, 0b BBBBBBB GGGGGGG RRRRRRR
+Codes = npt.NDArray[np.int32]  # a colour at 6 or 7 bits a channel, 0b BBBBBB GGGGGGG RRRRRRR
 Rows = npt.NDArray[np.intp]
 Places = npt.NDArray[np.signedinteger]  # pixels of the flat frame, ascending
 Indices = npt.NDArray[np.uint8]  # palette entries
 
-CODES: Final = 1 << 21  # half a level of error, and a table that stays near the processor
+CODES: Final = 1 << 20  # half a level of error, more in blue, which is seen least; a table stays near
 CUT: Final = 0.5  # share of the pixels; a change of more is taken whole
 SAMPLE_STEP: Final = 7  # every 7th pixel tells enough; 7 divides few widths, so no column is passed over
 DAMPING: Final = 0.6  # a colour weighs its count to this power, so a large sky leaves entries for the edges of letters
@@ -54,23 +54,26 @@ class Sample:
     weights: Floats
 
 
-def changed(planes: Rgb, before: Rgb) -> tuple[Places | None, Rgb]:
+def changed(planes: Rgb, before: Rgb, rows: slice) -> tuple[Places | None, Rgb]:
     """The places of the flat frame that differ (None: so many that all are taken), and the 3 x n pixels there.
 
-    `before` becomes as `planes` is.
+    None differs outside of `rows`. `before` becomes as `planes` is.
     """
     _, height, width = planes.shape
-    gaps = np.asarray(cv2.absdiff(planes.reshape(-1, width), before.reshape(-1, width)))
-    rows = np.flatnonzero(cv2.reduce(gaps, 1, cv2.REDUCE_MAX).reshape(3, height).any(axis=0))
-    if not len(rows):
+    words = f"u{next(size for size in (8, 4, 2, 1) if width % size == 0)}"  # compared up to eight pixels at a time
+    differs = (planes[:, rows].view(words) != before[:, rows].view(words)).any(axis=2).any(axis=0)
+    found = np.flatnonzero(differs) + rows.start
+    if not len(found):
         return np.zeros(0, np.int32), np.zeros((3, 0), np.uint8)
-    top, bottom = int(rows[0]), int(rows[-1]) + 1
-    red, green, blue = gaps.reshape(3, height, width)[:, top:bottom]
-    before[:, top:bottom] = planes[:, top:bottom]
-    at = np.flatnonzero((red | green | blue) != 0) + top * width
+    top, bottom = int(found[0]), int(found[-1]) + 1
+    new, old = planes[:, top:bottom], before[:, top:bottom]
+    red, green, blue = (one ^ other for one, other in zip(new, old, strict=True))
+    at = np.flatnonzero((red | green | blue) != 0)
+    old[:] = new
     if len(at) > CUT * height * width:
         return None, planes.reshape(3, -1).copy()
-    return at.astype(np.int32), np.stack([plane.ravel()[at] for plane in planes])
+    pixels = np.stack([plane.ravel().take(at) for plane in new])
+    return (at + top * width).astype(np.int32), pixels
 
 
 def everywhere(at: Places | None) -> Places | slice:
@@ -80,19 +83,19 @@ def everywhere(at: Places | None) -> Places | slice:
 
 def pack(planes: Rgb) -> Codes:
     """The code of every pixel of three planes of any one shape."""
-    red, green, blue = (plane.astype(np.int32) for plane in planes)
-    blue >>= 1
-    blue <<= 7
-    blue |= green >> 1
-    blue <<= 7
-    codes: Codes = blue | red >> 1
+    red, green, blue = planes
+    low = (green >> 1).astype(np.uint16) << 7
+    low |= red >> 1
+    codes: Codes = (blue >> 2).astype(np.int32)
+    codes <<= 14
+    codes |= low
     return codes
 
 
 def unpack(codes: Codes | Rows) -> Floats:
     """The middle of each code's cell, n x 3."""
-    cells = np.stack([codes & 127, codes >> 7 & 127, codes >> 14], axis=1)
-    return cells.astype(np.float32) * 2 + np.float32(0.5)
+    red, green, blue = codes & 127, codes >> 7 & 127, codes >> 14
+    return np.stack([2 * red + 0.5, 2 * green + 0.5, 4 * blue + 1.5], axis=1).astype(np.float32)
 
 
 def to_lab(colours: Rgb | Floats) -> Floats:
@@ -167,6 +170,16 @@ def roughened(palette: Rgb, count: int) -> Indices:
     return chosen[nearest(lab, lab[chosen])].astype(np.uint8)
 
 
+def settled(palette: Rgb, rough: int, tolerance: float) -> Indices:
+    """What to show where `under` is shown and `want` comes, at `changes again << 16 | under << 8 | want`."""
+    table = np.empty((2, 256, 256), np.uint8)
+    table[0] = np.arange(256)
+    under = np.arange(len(palette), dtype=np.uint8)[:, None]
+    close = distances(palette) < tolerance**2
+    table[1, : len(palette), : len(palette)] = np.where(close, under, roughened(palette, rough))
+    return table.ravel()
+
+
 def cut(points: Floats, weights: Floats, count: int) -> Rows:
     """The box (0 to count - 1) of each point: in each round the worst boxes are split at their mean.
 
@@ -174,20 +187,23 @@ def cut(points: Floats, weights: Floats, count: int) -> Rows:
     """
     owner = np.zeros(len(points), np.intp)
     everyone = np.arange(len(points))
+    mass, places = weights.astype(np.float64), points.astype(np.float64)
+    firsts = [mass * axis for axis in places.T]
+    seconds = [first * axis for first, axis in zip(firsts, places.T, strict=True)]
     boxes = 1
     while boxes < count:
-        total = np.bincount(owner, weights=weights, minlength=boxes)
-        gaps = points - centres(points, weights, owner, boxes)[owner]
-        squares = weights[:, None] * gaps**2
-        errors = np.stack([np.bincount(owner, weights=square, minlength=boxes) for square in squares.T], axis=1)
-        worst = errors.max(axis=1)
+        total = np.bincount(owner, mass)
+        means = np.stack([np.bincount(owner, first) / total for first in firsts], axis=1)
+        errors = np.stack([np.bincount(owner, second) for second in seconds], axis=1) - total[:, None] * means**2
+        worst, along = errors.max(axis=1), errors.argmax(axis=1)
         split = np.argsort(-worst, kind="stable")[: min(count - boxes, -(-boxes // 2))]
         split = split[worst[split] > total[split] * SAME**2]
         if not len(split):
             break
-        fresh = np.zeros(boxes, np.intp)
+        fresh, limit = np.zeros(boxes, np.intp), np.full(boxes, np.inf)
         fresh[split] = np.arange(boxes, boxes + len(split))
-        above = (gaps[everyone, errors.argmax(axis=1)[owner]] > 0) & (fresh[owner] > 0)
+        limit[split] = means[split, along[split]]
+        above = np.flatnonzero(places[everyone, along[owner]] > limit[owner])
         owner[above] = fresh[owner[above]]
         boxes += len(split)
     return owner
@@ -253,7 +269,7 @@ class Mapper:
 
     def plain(self, codes: Codes) -> Indices:
         """The nearest entries."""
-        found: Indices = self.table[codes]
+        found: Indices = self.table.take(codes)
         return found
 
     def dithered(self, codes: Codes, where: npt.NDArray[np.bool_]) -> Indices:
@@ -261,10 +277,10 @@ class Mapper:
         found = self.plain(codes)
         gaps = distances(self.palette)
         np.fill_diagonal(gaps, np.inf)
-        rows, columns = np.nonzero(where & (gaps.min(axis=1) >= BAND**2)[found])
-        if len(self.palette) == 1 or not len(rows):
+        at = np.flatnonzero(where & (gaps.min(axis=1) >= BAND**2).take(found))
+        if len(self.palette) == 1 or not len(at):
             return found
-        distinct, which = ranked(codes[rows, columns], CODES)
+        distinct, which = ranked(codes.ravel().take(at), CODES)
         first = self.table[distinct]
         lab, among = to_lab(unpack(distinct)), to_lab(self.palette)
         halves = (among**2).sum(axis=1) / 2 - lab @ among.T
@@ -273,6 +289,8 @@ class Mapper:
         steps = among[second] - among[first]
         share = ((lab - among[first]) * steps).sum(axis=1) / (steps**2).sum(axis=1)
         share[share < LEAST_SHARE] = 0
-        mixed = share[which] > bayer(3)[rows % 8, columns % 8]
-        found[rows[mixed], columns[mixed]] = second[which[mixed]]
+        high, wide = codes.shape
+        dots = np.tile(bayer(3), (-(-high // 8), -(-wide // 8)))[:high, :wide].ravel()
+        mixed = share[which] > dots.take(at)
+        found.ravel()[at[mixed]] = second[which[mixed]]
         return found

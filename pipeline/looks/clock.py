@@ -16,10 +16,9 @@ from pipeline.galley import Setting, Unfit
 from pipeline.lettering import words
 from pipeline.motion import Track
 from pipeline.outlines import Outline
-from pipeline.shots import Box, Grade, Key, Layer, Shape, Word, Words
+from pipeline.shots import Box, Key, Layer, Shape, Word, Words
 from pipeline.stage import Stage
 
-GRADE = Grade(ceiling=92)
 AIMS = ("patrol", "nudge")
 TIME: Final = re.compile(r"(?<![\d:.])(\d{1,2})([:.])(\d\d)(?!\d|[:.]\d)")
 PAUSE: Final = 0.12  # seconds the first minute stands

@@ -7,10 +7,9 @@ from pipeline.figures import block, grown
 from pipeline.galley import Setting, Unfit
 from pipeline.lettering import headline, words
 from pipeline.motion import SLOW
-from pipeline.shots import Box, Grade, Layer
+from pipeline.shots import Box, Layer
 from pipeline.stage import LEADING, Stage
 
-GRADE = Grade(ceiling=96)
 AIMS = ("patrol", "speak-up", "nudge")
 FOOT = 120  # design pixels: two lines that say who speaks and who pays
 

@@ -6,10 +6,9 @@ from pydantic import Field
 
 from pipeline.authored import Authored
 from pipeline.lettering import headline, words
-from pipeline.shots import Box, Grade, Layer
+from pipeline.shots import Box, Layer
 from pipeline.stage import Stage
 
-GRADE = Grade(ceiling=88)
 AIMS = ("patrol", "speak-up", "nudge")
 
 
@@ -37,7 +36,7 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     )
     setting = stage.fitted(stage.setup.copy, measure, parameters.at)
     layers: list[Layer] = [
-        stage.shade(setting.ink, 0.62, reach=420),
+        stage.shade(setting.ink, 0.52, reach=420),
         *headline(stage, setting, unit="word", beats=True),
     ]
     if stage.setup.note:

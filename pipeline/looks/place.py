@@ -5,10 +5,9 @@ from pydantic import Field
 from pipeline.authored import Authored
 from pipeline.lettering import headline, words
 from pipeline.motion import SLOW
-from pipeline.shots import Box, Grade, Layer, Stencil, Word
+from pipeline.shots import Box, Layer, Stencil, Word
 from pipeline.stage import Stage
 
-GRADE = Grade(ceiling=104)
 AIMS = ("patrol", "speak-up", "nudge")
 HELD = 0.9  # seconds at most that the street is seen through the letters alone
 
@@ -28,11 +27,11 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
         "bottom",
     )
     ink = title.ink
-    shade = stage.shade(Box(zone.left, ink.top, zone.right, zone.bottom), 0.6, reach=380)
+    shade = stage.shade(Box(zone.left, ink.top, zone.right, zone.bottom), 0.48, reach=380)
     if parameters.through and not stage.setup.landed:
         opened = min(HELD, stage.seconds * 0.35)
         cut = words(stage, title, "headline", unit="block", entrance="cut")
-        named = headline(stage, title, unit="line", delay=opened + 0.12, stress="colour", entrance="settle")
+        named = headline(stage, title, unit="line", delay=opened + 0.26, stress="colour", entrance="settle")
         layers: list[Layer] = [shade, *named, _stencil(stage, cut.words, opened)]
     else:
         opened = 0.0

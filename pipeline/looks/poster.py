@@ -11,10 +11,9 @@ from pipeline.galley import Setting, plain
 from pipeline.lettering import headline, slab, words
 from pipeline.motion import SLOW
 from pipeline.outlines import Outline, Polygon
-from pipeline.shots import Box, Grade, Layer
+from pipeline.shots import Box, Layer
 from pipeline.stage import LEADING, Stage
 
-GRADE = Grade(ceiling=104)
 AIMS = ("patrol", "speak-up", "nudge")
 SHARE = 0.34  # of the zone's height; what to do takes no more of it
 OPEN = 0.68  # of the room over the field; the headline takes no more of it where the zone leaves the photo any

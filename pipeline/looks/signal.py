@@ -13,10 +13,9 @@ from pipeline.galley import Setting
 from pipeline.lettering import headline, words
 from pipeline.motion import SLOW
 from pipeline.outlines import Outline, Polygon, Round
-from pipeline.shots import Box, Grade, Key, Layer, Patch, Shape
+from pipeline.shots import Box, Key, Layer, Patch, Shape
 from pipeline.stage import Stage, mixed
 
-GRADE = Grade(ceiling=112)
 AIMS = ("patrol",)
 WIDE, HIGH, APART = 0.74, 1.2, 0.3  # a window's share of its column; its height and the wall below it, in its widths
 SPREAD: Final = 5  # windows that light up one after another are so far apart in the house
@@ -55,14 +54,14 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     title, note = _said(stage, parameters)
     ink = Box(title.ink.left, title.ink.top, title.ink.right, note.ink.bottom if note else title.ink.bottom)
     windows = _timed(stage, parameters, _windows(stage, parameters, ink))
-    lit = [window for window in windows if window.moment is not None]
+    late = [window for window in windows[2:] if window.moment is not None and window.moment >= 0]
+    early = [window for window in windows if window not in late]
     layers: list[Layer] = [
-        *_blind(stage, windows[1].box),
+        *(() if stage.setup.landed else _blind(stage, windows[1].box)),
         *_wall(stage, windows),
-        *(_glow(stage, window) for window in lit if window.kind != "view"),
-        *(layer for n, window in enumerate(lit) for layer in _light(stage, window, n)),
-        *_frames(stage, windows),
+        *_lights(stage, windows, early),
         *_neighbour(stage, windows[0].box),
+        *_lights(stage, windows, late),
         *headline(stage, title, unit="word", beats=True, shadow=0),
     ]
     if note:
@@ -160,20 +159,28 @@ def _wall(stage: Stage, windows: list[Window]) -> Iterator[Layer]:
 
 
 def _blind(stage: Stage, box: Box) -> Iterator[Shape]:
-    """It is part of the way up and goes all of it."""
-    part, rail = box.top + round(box.height * 0.36), stage.px(18)
+    """It is part of the way up, goes all of it, and is out of sight then."""
+    part, rail, up = box.top + round(box.height * 0.36), stage.px(18), stage.beat(1)
+    life = replace(stage.always, stop=min(stage.setup.frames, stage.frame(up) + stage.ticks(2 * SLOW)))
     for low, high, colour in (
         (replace(box, bottom=part), replace(box, bottom=box.top), mixed(stage.field, stage.ink, 0.5)),
         (replace(box, top=part - rail, bottom=part), replace(box, top=box.top - rail, bottom=box.top), stage.accent),
     ):
-        yield stage.shape(block(low), block(high), colour=colour, at=(stage.beat(1),), enter=2 * SLOW)
+        yield stage.shape(block(low), block(high), colour=colour, at=(up,), enter=2 * SLOW, track=life)
+
+
+def _lights(stage: Stage, windows: list[Window], these: list[Window]) -> Iterator[Layer]:
+    """Some of the windows; those that change lie over all that never do, which are drawn as one."""
+    all_lit = enumerate(window for window in windows if window.moment is not None)
+    lit = [(n, window) for n, window in all_lit if window in these and window.kind != "view"]
+    yield from (_glow(stage, window) for _, window in lit)
+    yield from (layer for n, window in lit for layer in _light(stage, window, n))
+    yield from _frames(stage, these)
 
 
 def _light(stage: Stage, window: Window, n: int) -> Iterator[Shape]:
     """A warm room, and what stands in it."""
-    if window.kind == "view" or window.moment is None:
-        return
-    track = replace(stage.track(window.moment, "fade", enter=SOFT), leave=0)
+    track = replace(stage.track(window.moment or 0, "fade", enter=SOFT), leave=0)
     warm = mixed(stage.accent, stage.paper, (0, 0.4, 0.15)[n % 3])
     yield stage.shape(Outline(solids=_opening(window.box)), colour=warm, track=track)
     if window.kind in {"lamp", "plant", "cat"}:
@@ -194,9 +201,8 @@ def _frames(stage: Stage, windows: list[Window]) -> Iterator[Shape]:
             glazing.append((middle - thin / 2, box.top, middle + thin / 2, box.bottom))
         if window.kind in {"plain", "plant", "cat", "lamp"}:
             glazing.append((box.left, cross - thin / 2, box.right, cross + thin / 2))
-    for each, colour in ((glazing, stage.field), (sills, mixed(stage.field, stage.paper, 0.14))):
-        if each:
-            yield stage.shape(bars(*each), colour=colour)
+    both = ((glazing, stage.field), (sills, mixed(stage.field, stage.paper, 0.14)))
+    yield from (stage.shape(bars(*each), colour=colour) for each, colour in both if each)
 
 
 def _glow(stage: Stage, window: Window) -> Patch:
@@ -264,10 +270,9 @@ def _neighbour(stage: Stage, box: Box) -> Iterator[Shape]:
         capsule(x + 0.03 * u, foot - 0.24 * u, *elbow, 0.12 * u),
     )
     yield stage.shape(Outline(solids=still), colour=stage.field)
-    step = 1 if fps < 20 else 2
     keys = [
-        Key(n, Outline(solids=(_arm(*elbow, u, _swing(n / fps) * pi / 180),)), "linear")
-        for n in range(0, stage.setup.frames + step, step)
+        Key(n, Outline(solids=(_arm(*elbow, u, _swing((n - n % stage.pace) / fps) * pi / 180),)), "linear")
+        for n in range(stage.setup.frames + 1)
     ]
     yield Shape(keys=tuple(keys), colour=stage.field, track=stage.always)
 

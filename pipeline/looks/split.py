@@ -17,10 +17,9 @@ from pipeline.galley import Setting, Unfit
 from pipeline.lettering import slab, words
 from pipeline.motion import ENTER, LEAVE, QUICK, SLOW, Ease, Track
 from pipeline.outlines import Outline, Polygon
-from pipeline.shots import Box, Grade, Key, Layer, Patch, Shape, Words
+from pipeline.shots import Box, Key, Layer, Patch, Shape, Words
 from pipeline.stage import Stage
 
-GRADE = Grade(ceiling=84)
 AIMS = ("nudge", "speak-up")
 SLANT: Final = 0.075  # rise of the line to its run
 CLEAR: Final = 110  # design pixels between the line and words: the hand passes there

@@ -6,10 +6,9 @@ from pydantic import Field
 
 from pipeline.authored import Authored
 from pipeline.lettering import labels, words
-from pipeline.shots import Box, Grade, Layer
+from pipeline.shots import Box, Layer
 from pipeline.stage import Stage
 
-GRADE = Grade(ceiling=104)
 AIMS = ("patrol", "speak-up", "nudge")
 
 

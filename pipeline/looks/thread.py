@@ -15,10 +15,10 @@ from pipeline.galley import SPEAKER, Setting, Unfit
 from pipeline.lettering import slab, words
 from pipeline.motion import ENTER, QUICK, ease
 from pipeline.outlines import Outline, Round
-from pipeline.shots import Box, Grade, Key, Layer, Scrim, Shape
+from pipeline.shots import Box, Key, Layer, Scrim, Shape
 from pipeline.stage import Stage
 
-GRADE = Grade(ceiling=64, blur=0.012)
+BLUR: Final = 0.012  # of the photo, which much type lies over
 AIMS = ("nudge", "speak-up")
 VEIL: Final = 0.3  # of the field's colour over the photo
 WIDE: Final = 0.95  # share of the zone's width a bubble may have, so that the two sides are told apart
@@ -246,7 +246,7 @@ def _dots(stage: Stage, box: Box, size: int, moment: float, until: float | None 
         return discs(*((x + (dot - 1) * 0.44 * size, y - raised(n, dot), radius) for dot in range(3)))
 
     return Shape(
-        keys=tuple(Key(n, drawn(n), "linear") for n in range(first, stop + 1)),
+        keys=tuple(Key(n, drawn(n - n % stage.pace), "linear") for n in range(first, stop + 1)),
         colour=stage.ink,
         track=replace(leaving, start=first, stop=stop, leave=leaving.leave if until is None else 0),
     )
@@ -275,7 +275,7 @@ def _eyes(stage: Stage, box: Box, size: int, moment: float) -> Iterator[Shape]:
         return discs(*((x + aside, y - up, 0.115 * size * level) for x in middles))
 
     for outline, colour in ((whites, stage.paper), (pupils, stage.ink)):
-        keys = tuple(Key(n, outline(n), "linear") for n in range(first, stage.setup.frames + 1))
+        keys = tuple(Key(n, outline(n - n % stage.pace), "linear") for n in range(first, stage.setup.frames + 1))
         yield Shape(keys=keys, colour=colour, track=stage.track(moment, "fade", enter=0.1))
 
 

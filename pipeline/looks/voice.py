@@ -14,10 +14,9 @@ from pipeline.galley import Setting, SetWord
 from pipeline.lettering import Unit, headline, words
 from pipeline.motion import QUICK, SLOW, Track, ease
 from pipeline.outlines import Outline, Polygon
-from pipeline.shots import Box, Grade, Key, Layer, Shape, Words
+from pipeline.shots import Box, Key, Layer, Shape, Words
 from pipeline.stage import Stage
 
-GRADE = Grade(ceiling=84)
 AIMS = ("nudge", "speak-up")
 MARKS: Final = {"en": "“”", "de": "„“", "fr": "«»", "ar": "”“", "fa": "«»", "pl": "„”", "ro": "„”", "ur": "”“"}
 """Quotation marks by language, as the Unicode CLDR has them; English ones elsewhere."""
@@ -27,7 +26,6 @@ PITCH: Final = 30  # design pixels from bar to bar
 PLAYED: Final = (0.06, 0.94)  # shares of the note that are played when the beat begins and ends
 MOST: Final = 28  # bars
 THICK: Final = 0.64  # of the pitch
-SLOWEST: Final = 15  # frames a second up to which bars move on every second one
 PRESS: Final = 0.2  # seconds
 SURGE: Final = 0.07  # seconds in which a bar rises to a beat of the music
 FALL: Final = 0.34  # seconds in which it falls away from it to a third
@@ -136,7 +134,7 @@ def _waveform(stage: Stage, middle: int, half: int) -> Iterator[Layer]:
     count = min(MOST, round((right - left) / (PITCH * stage.setup.screen.unit)))
     pitch = (right - left) / (count - 1 + THICK)
     first = stage.frame(_start(stage))
-    every = 1 if stage.setup.screen.fps > SLOWEST else 2  # a GIF keeps each picture for two of its frames
+    every = stage.pace
     keys: tuple[list[Key], list[Key]] = ([], [])
     for n in range(0, stage.setup.frames + every, every):
         come = 1.0 if stage.setup.landed else ease("spring", (n - first) / stage.ticks(SLOW))
