@@ -21,6 +21,7 @@ from pipeline.encoders.palette import (
     depth,
     everywhere,
     merged,
+    mixed,
     pack,
     pick,
     sample,
@@ -181,13 +182,12 @@ def mapped(seen: Sequence[Seen], size: tuple[int, int]) -> Scene:
     palette = pick(sample(pixels for _, _, pixels in seen), MOST_COLOURS)
     codes = [pack(pixels) for _, _, pixels in seen]
     mapper = Mapper(palette, codes)
-    start, _, pixels = seen[0]
-    ground = codes[0]
+    (start, _, pixels), ground = seen[0], codes[0]
     first = mapper.dithered(ground.reshape(size[::-1]), smooth(pixels.reshape(3, *size[::-1]))).ravel()
     changes: list[Change] = []
     for (tick, at, _), new in zip(seen[1:], codes[1:], strict=True):
-        here = everywhere(at)
-        entries = np.where(new == ground[here], first[here], mapper.plain(new))
+        here = everywhere(at, len(ground))
+        entries = mixed(new == ground.take(here), first.take(here), mapper.plain(new))
         changes.append(Change(tick=tick, at=at, entries=entries, again=np.zeros(0, np.bool_)))
     return Scene(palette=palette, tick=start, first=first, changes=tuple(changes))
 
@@ -199,8 +199,8 @@ def foreseen(scenes: Sequence[Scene], size: tuple[int, int], ticks: int) -> list
     for scene in reversed(scenes):
         changes: list[Change] = []
         for change in reversed(scene.changes):
-            here = everywhere(change.at)
-            changes.append(replace(change, again=after[here] <= change.tick + ticks))
+            here = everywhere(change.at, len(after))
+            changes.append(replace(change, again=after.take(here) <= change.tick + ticks))
             after[here] = change.tick
         after[:] = scene.tick
         found.append(replace(scene, changes=tuple(reversed(changes))))
@@ -228,18 +228,18 @@ def thinned(scene: Scene, rung: Rung, size: tuple[int, int]) -> Iterator[Picture
     again, waiting = np.zeros(shown.size, np.bool_), np.zeros(shown.size, np.bool_)
     yield Picture(tick=scene.tick, left=0, top=0, entries=scene.first.reshape(height, width), palette=palette)
     for n, change in enumerate(scene.changes):
-        here, want, moves = everywhere(change.at), change.entries, change.again
+        here, want, moves = everywhere(change.at, len(shown)), change.entries, change.again
         if rung.halve:
             target[here], again[here], waiting[here] = want, moves, True
             if not n % 2 and any(later.tick == change.tick + 1 for later in scene.changes[n + 1 : n + 2]):
                 continue
             here = np.flatnonzero(waiting)
             want, moves, waiting[:] = target[here], again[here], False
-        under = shown[here]
-        want = kept.take((moves.astype(np.int32) << 16) + ((under.astype(np.uint16) << 8) + want))
+        under = shown.take(here)
+        want = mixed(moves, kept.take((under.astype(np.uint16) << 8) + want), want)
         new = np.flatnonzero(want != under)
         if len(new):
-            at, want = new if isinstance(here, slice) else here[new], want[new]
+            at, want = here.take(new), want.take(new)
             shown[at] = want
             yield boxed(change.tick, at, want, palette, width, own=scene.tick > 0)
 
@@ -250,7 +250,7 @@ def boxed(tick: int, at: Places, entries: Indices, palette: Rgb, width: int, *, 
         used = np.flatnonzero(np.bincount(entries))
         rank = np.zeros(256, np.uint8)
         rank[used] = np.arange(len(used))
-        entries, palette = rank[entries], palette[used]
+        entries, palette = rank.take(entries), palette[used]
     clear = len(palette)  # higher than any entry
     top, bottom = int(at[0]) // width, int(at[-1]) // width + 1
     lines = np.full((bottom - top, width), clear, np.uint8)
