@@ -1,23 +1,24 @@
 """Draws the pictures of the pages: `python docs/make_pictures.py` all of them, or those whose names follow.
 
 docs/picture.jpg is the strip of films at the top of the README, docs/gallery/ has a contact sheet a theme, docs/looks/
-a strip a look.
+a strip a look. A word that names no picture ends it with 2, too many bytes with 1.
 """  # noqa: INP001 a script beside the pages
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import click
 import numpy as np
+from generating.looks import STILLS
 from PIL import Image, ImageDraw
 
 from pipeline import sheet
 from pipeline.cli.opening import opened
 from pipeline.intent import Intent, Request, intend
 from pipeline.looks import LOOKS
-from pipeline.model import Variant
 from pipeline.preview import Previewed, picture, previewed
 from pipeline.sheet import GROUND
 
@@ -40,6 +41,7 @@ CELL: Final = 200
 STRIP_CELL: Final = 236
 SHARES: Final = (0.0, 0.3, 0.8)
 """How far into its beat a look is shown."""
+MOST: Final = 5  # stills of a strip
 BUDGET: Final = 6_000_000  # bytes of all pictures together
 
 
@@ -55,27 +57,35 @@ def gallery(intent: Intent, theme: str) -> Image.Image:
         for variant in intent.variants
         if variant.creative.theme == theme and variant.placement.id == intent.project.campaign.placements[0]
     ]
-    rows = [_row(previewed(intent, variant), variant) for variant in films]
+    rows = []
+    for variant in films:
+        shown = previewed(intent, variant)
+        line = f"{shown.timeline.seconds:.1f} s"
+        rows.append(sheet.row(variant.creative, line, shown.timeline, SHEET_MOMENTS, partial(picture, shown)))
     return Image.fromarray(sheet.drawn(rows, intent.project.themes[theme].title, CELL))
 
 
 def look(intent: Intent, name: str) -> Image.Image:
-    """Moments of the first film that shows a look, then of one in another script and of a GIF."""
-    first, other, gif = (
-        _showing(intent, name, language="en"),
-        _showing(intent, name, language="ur"),
-        _showing(intent, name, kind="gif"),
-    )
-    drawn = [_at(first, name, share) for share in SHARES] if first else []
-    drawn += [_at(one, name, SHARES[-1]) for one in (other, gif) if one]
+    """Moments of the first film that shows a look, then of one in Urdu and of a GIF; of one of stills, a few stills."""
+    if name in STILLS:
+        themes = dict.fromkeys(variant.creative.theme for variant in intent.variants)
+        stills = [shown for theme in themes if (shown := _showing(intent, name, kind="still", theme=theme))]
+        drawn = [_at(one, name, 0.0) for one in stills[:MOST]]
+    else:
+        first, other = _showing(intent, name, language="en"), _showing(intent, name, language="ur")
+        gif = _showing(intent, name, kind="gif")
+        drawn = [_at(first, name, share) for share in SHARES] if first else []
+        drawn += [_at(one, name, SHARES[-1]) for one in (other, gif) if one]
     return _strip(drawn, (STRIP_CELL, round(STRIP_CELL * 16 / 9)))
 
 
-def _showing(intent: Intent, name: str, *, language: str | None = None, kind: str = "video") -> Previewed | None:
-    """The first variant with a beat of this look; a look of stills is found in stills."""
+def _showing(
+    intent: Intent, name: str, *, kind: str = "video", language: str | None = None, theme: str | None = None
+) -> Previewed | None:
+    """The first variant of a kind that has a beat of this look."""
     for variant in intent.variants:
-        kinds = {kind, "still"} if name == "poster" else {kind}
-        if variant.placement.make.kind in kinds and language in {None, variant.creative.language}:
+        told = variant.creative
+        if variant.placement.make.kind == kind and language in {None, told.language} and theme in {None, told.theme}:
             shown = previewed(intent, variant)
             if any(setup.look == name for setup in shown.timeline.setups):
                 return shown
@@ -97,17 +107,6 @@ def _frame(intent: Intent, creative: str, seconds: float) -> Image.Image:
     return Image.fromarray(picture(previewed(intent, variant), seconds))
 
 
-def _row(shown: Previewed, variant: Variant) -> sheet.Row:
-    timed = shown.timeline
-    at = [timed.seconds - 1 / timed.format.fps if moment is None else moment for moment in SHEET_MOMENTS]
-    return sheet.Row(
-        name=variant.creative.id.replace("/", " · "),
-        line=f"{timed.seconds:.1f} s",
-        pictures=tuple(picture(shown, seconds) for seconds in at),
-        moments=tuple(f"{seconds:.1f} s" for seconds in at),
-    )
-
-
 def _strip(pictures: list[Image.Image], cell: tuple[int, int]) -> Image.Image:
     """Pictures side by side on the ground of contact sheets, corners rounded."""
     wide, high = cell
@@ -120,24 +119,36 @@ def _strip(pictures: list[Image.Image], cell: tuple[int, int]) -> Image.Image:
     return joined
 
 
-def _all(intent: Intent) -> Iterator[tuple[str, Image.Image]]:
-    """Every picture with its name below docs/, drawn as it is asked for."""
-    wanted = set(sys.argv[1:])
-    names = ["picture", *(f"gallery/{theme}" for theme in intent.project.themes), *(f"looks/{name}" for name in LOOKS)]
-    for name in names:
-        if wanted and not {name, *name.split("/")} & wanted:
-            continue
-        folder, _, last = name.rpartition("/")
-        drawn = {"gallery": gallery, "looks": look}[folder](intent, last) if folder else readme(intent)
-        yield name, drawn
+def asked(words: Sequence[str], themes: Iterable[str]) -> tuple[str, ...]:
+    """The names below docs/ of the pictures that some words mean, whole or a part; of all pictures for no words.
+
+    Raises `ValueError` for words that mean none.
+    """
+    every = ("picture", *(f"gallery/{theme}" for theme in themes), *(f"looks/{name}" for name in LOOKS))
+    meant = {name: {name, *name.split("/")} for name in every}
+    if lost := [word for word in words if not any(word in parts for parts in meant.values())]:
+        raise ValueError(f"no picture is {' or '.join(map(repr, lost))}: there are {', '.join(every)}")
+    return tuple(name for name, parts in meant.items() if not words or parts & set(words))
+
+
+def _drawn(intent: Intent, name: str) -> Image.Image:
+    folder, _, last = name.rpartition("/")
+    return {"gallery": gallery, "looks": look}[folder](intent, last) if folder else readme(intent)
 
 
 def main() -> int:
     intent = intend(opened(HERE.parent), Request())
-    for name, drawn in _all(intent):
-        target = HERE / f"{name}.jpg"
+    try:
+        names = asked(sys.argv[1:], intent.project.themes)
+    except ValueError as fault:
+        click.echo(fault, err=True)
+        return 2
+    for name in names:
+        target, drawn = HERE / f"{name}.jpg", _drawn(intent, name)
         target.parent.mkdir(exist_ok=True)
-        drawn.save(target, "JPEG", quality=82, optimize=True, progressive=True)
+        part = target.with_name(f".{target.name}.part")
+        drawn.save(part, "JPEG", quality=82, optimize=True, progressive=True)
+        part.replace(target)
         click.echo(f"docs/{name}.jpg: {drawn.width}x{drawn.height}, {target.stat().st_size:,} bytes")
     total = int(np.sum([path.stat().st_size for path in HERE.rglob("*.jpg")]))
     click.echo(f"{total:,} bytes in all, at most {BUDGET:,}")

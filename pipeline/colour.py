@@ -42,6 +42,26 @@ def planes(rgb: Values, model: Model) -> tuple[Values, Values, Values]:
     return y, halved(u), halved(v)
 
 
+def luma(grey: Values) -> Values:
+    """The luma codes of greys 0..255."""
+    return np.asarray(cv2.addWeighted(grey, 219 / 255, grey, 0, 16), np.float32)
+
+
+def chroma(rgb: tuple[Values, Values, Values]) -> tuple[Values, Values]:
+    """The two planes of chroma of a picture that is already `sampled`; red, green and blue are clipped to 0..255."""
+    picture = cv2.merge(rgb)
+    blue, red = cv2.split(cv2.transform(np.clip(picture, 0, 255, out=picture), _MATRIX[1:].astype(np.float32)))
+    return np.asarray(blue, np.float32), np.asarray(red, np.float32)
+
+
+def sampled(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """A picture of bytes, H x W or H x W x 3, where 4:2:0 has its samples of chroma: what `halved` does, in bytes."""
+    across = picture.copy()  # the mean of each pixel and the one left of it, so that pairs of means are 1-2-1
+    cv2.addWeighted(picture[:, :-1], 0.5, picture[:, 1:], 0.5, 0, dst=across[:, 1:])
+    size = (picture.shape[1] // 2, picture.shape[0] // 2)
+    return np.asarray(cv2.resize(across, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def halved(plane: Values) -> Values:
     """Half the size each way, at the siting of 4:2:0 chroma; works for alpha as for chroma."""
     down = (plane[0::2] + plane[1::2]) * np.float32(0.5)

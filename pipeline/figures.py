@@ -8,6 +8,8 @@ from pipeline.shots import Box
 
 ROUND: Final = 24  # straight edges to a half circle
 STEPS: Final = 120  # straight edges to an arc: a whole circle as wide as the frame is met to a fifth of a pixel
+FINGERS: Final = ((-57, -6), (-19, -32), (19, -30), (57, -4))
+"""Where each finger of a hand lies, and how far its tip reaches, in units of the hand."""
 
 
 def block(box: Box, radius: float = 0.0) -> Outline:
@@ -89,10 +91,6 @@ def capsule(x0: float, y0: float, x1: float, y1: float, width: float) -> Polygon
             for n in range(ROUND + 1)
         ]
     return Polygon(tuple(corners))
-
-
-FINGERS: Final = ((-57, -6), (-19, -32), (19, -30), (57, -4))
-"""Where each finger of a hand lies, and how far its tip reaches, in units of the hand."""
 
 
 def hand(unit: float, line: float, sleeve: float) -> dict[str, Outline]:

@@ -1,10 +1,11 @@
 """Orders -> files in their places: words are tried first, then everything is made that they need, each thing once."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from pipeline import events, ledger, prospect, store
 from pipeline.crew import Crew, Task, hired
-from pipeline.errors import Mistake, MistakesFound, SpotlightError, from_os_error
+from pipeline.errors import MistakesFound, SpotlightError, from_os_error
 from pipeline.events import Tell
 from pipeline.hands import hands
 from pipeline.intent import Intent, Progress, Request
@@ -12,7 +13,7 @@ from pipeline.ledger import CODE, Ledger
 from pipeline.orders import Order
 from pipeline.project import Project
 from pipeline.setups import Timeline
-from pipeline.tasks import Bench, abreast, drawn_by, key_of, tasks, trials
+from pipeline.tasks import Bench, abreast, drawn_by, key_of, singly, tasks, trials
 
 ROOMS: Final = ("pipeline.layout", "pipeline.filming")
 """What every process will need, named, so that ours never loads it."""
@@ -53,27 +54,44 @@ def fitting(intent: Intent, bench: Bench, crew: Crew, progress: Progress, tell: 
             new[order.cut] = timelines[order.id]
     themes = tuple(dict.fromkeys(cut.creative.theme for cut in new))
     work = [*_judged(themes, intent.project), *trials(new.values(), bench.keys)]
-    tell(events.Began(phase="setting type", tasks=len(work)))
-    said: dict[str, str] = {}
-    pale: dict[str, tuple[Mistake, ...]] = {}
-    for done in crew.run(work):
-        tell(events.Stepped(label=done.task.label))
-        names = done.task.key.split()
-        if done.task.call == COLOURS and not done.fault:
-            pale |= zip(names, done.gave, strict=True)
-        else:
-            said |= dict.fromkeys(names, str(done.fault)) if done.fault else zip(names, done.gave, strict=True)
+    said, bugs = _answers(work, crew, tell)
     sound = {}
     for order in intent.wanted:
         timeline = timelines[order.id]
-        wrong = list(pale.get(order.cut.creative.theme, ()))
-        unfit = [(setup.beat, words) for setup in timeline.setups if (words := said.get(bench.keys.shot(setup)))]
-        wrong += [prospect.misfit(order, intent, beat, words) for beat, words in unfit]
-        if wrong and order.cut in new:
-            _fail(order, MistakesFound(tuple(wrong)), progress, tell)
+        named = {setup.beat: bench.keys.shot(setup) for setup in timeline.setups}
+        wrong = list(said.get(order.cut.creative.theme, ()))
+        wrong += [
+            prospect.misfit(order, intent, beat, words) for beat, key in named.items() if (words := said.get(key))
+        ]
+        met = [fault for name in (order.cut.creative.theme, *named.values()) if (fault := bugs.get(name))]
+        if order.cut in new and (wrong or met):
+            _fail(order, MistakesFound(tuple(wrong)) if wrong else met[0], progress, tell)
         else:
             sound[order.id] = timeline
     return sound
+
+
+def _answers(work: Sequence[Task], crew: Crew, tell: Tell) -> tuple[dict[str, Any], dict[str, SpotlightError]]:
+    """What was answered of each thing that these tasks name, and of those that have no answer the fault.
+
+    A fault that stops a task says little of which of its things is to blame: each is asked again by itself.
+    """
+    said: dict[str, Any] = {}
+    bugs: dict[str, SpotlightError] = {}
+    stopped: list[Task] = []
+    tell(events.Began(phase="setting type", tasks=len(work)))
+    for done in crew.run(work):
+        tell(events.Stepped(label=done.task.label))
+        if done.fault:
+            stopped.append(done.task)
+        else:
+            said |= zip(done.task.key.split(), done.gave, strict=True)
+    for done in crew.run(one for task in stopped for one in singly(task)):
+        if done.fault:
+            bugs[done.task.key] = done.fault
+        else:
+            said[done.task.key] = done.gave[0]
+    return said, bugs
 
 
 def _judged(themes: tuple[str, ...], project: Project) -> tuple[Task, ...]:

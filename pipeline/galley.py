@@ -87,14 +87,11 @@ class Setting:
 
     def shifted(self, down: int, across: int = 0) -> "Setting":
         """The same setting moved by whole pixels."""
-
-        def moved(box: Box) -> Box:
-            return Box(box.left + across, box.top + down, box.right + across, box.bottom + down)
-
         words = tuple(
-            replace(word, x=word.x + across, baseline=word.baseline + down, ink=moved(word.ink)) for word in self.words
+            replace(word, x=word.x + across, baseline=word.baseline + down, ink=word.ink.shifted(down, across))
+            for word in self.words
         )
-        return replace(self, words=words, ink=moved(self.ink))
+        return replace(self, words=words, ink=self.ink.shifted(down, across))
 
 
 def written(text: str) -> tuple[str, ...]:
@@ -109,9 +106,10 @@ def plain(text: str) -> str:
 
 
 def joint(before: str, after: str, *, parts: bool = False) -> float:
-    """What it costs to end a line between two words, which `parts` what belongs together; infinite where none may end.
+    """What it costs to end a line between two words; `parts` says that the break parts what belongs together.
 
-    The cost is the natural logarithm of the share of the type's size one would give up for another break.
+    The cost is the natural logarithm of the share of the type's size one would give up for another break; infinite
+    where no line may end.
     """
     if not any(character.isalnum() for character in after):
         return math.inf  # a dash or stop alone

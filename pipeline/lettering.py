@@ -1,13 +1,14 @@
 """Words set in time: which comes when, how, and what stands behind the one that matters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final, Literal
 
 from pipeline.galley import Setting, SetWord
-from pipeline.motion import ENTER, QUICK, Entrance
+from pipeline.motion import ENTER, QUICK, Entrance, Track
 from pipeline.shots import Box, Shape, Word, Words
-from pipeline.stage import Anchor, Stage
+from pipeline.stage import Stage
 
 Role = Literal["headline", "note", "tag", "call", "mark"]
 Unit = Literal["word", "line", "block"]
@@ -25,42 +26,29 @@ def headline(
     delay: float = 0.0,
     beats: bool = False,
     stress: Stress = "slab",
-    colour: str | None = None,
-    mark: str | None = None,
     entrance: Entrance = "lift",
     shadow: float = 0.4,
 ) -> tuple[Words | Shape, ...]:
-    """The words that matter most. With `slab` the stressed ones stand in the ink colour on a block of `mark` (the
-    accent), which grows with them; with `colour` they take the accent. With `beats` each unit comes on the music.
+    """The words that matter most. With `slab` the stressed ones stand in the ink colour on a block of the accent, which
+    grows with them; with `colour` they take the accent. With `beats` each unit comes on the music.
     """
     if stress == "colour" or not any(word.stressed for word in setting.words):
-        return (
-            words(
-                stage,
-                setting,
-                "headline",
-                unit=unit,
-                delay=delay,
-                beats=beats,
-                colour=colour,
-                entrance=entrance,
-                shadow=shadow,
-            ),
-        )
+        alike = words(stage, setting, "headline", unit=unit, delay=delay, beats=beats, entrance=entrance, shadow=shadow)
+        return (alike,)
     moments = _moments(stage, setting, "headline", unit, delay, beats=beats)
     plain, slabs, stressed = [], [], []
     for word, moment in zip(setting.words, moments, strict=True):
         if word.stressed:
             stressed.append(_word(stage, word, setting.size, moment, stage.ink, entrance))
         else:
-            plain.append(_word(stage, word, setting.size, moment, colour or stage.paper, entrance))
-    timed = zip(setting.words, moments, strict=True)
-    for (stands_out, _), run in groupby(timed, key=lambda pair: (pair[0].stressed, pair[0].line)):
+            plain.append(_word(stage, word, setting.size, moment, stage.paper, entrance))
+    each = zip(setting.words, moments, strict=True)
+    for (stands_out, _), run in groupby(each, key=lambda pair: (pair[0].stressed, pair[0].line)):
         pairs = list(run)
         if stands_out:
             box = slab([word for word, _ in pairs], setting.size)
             first = min(moment for _, moment in pairs)
-            slabs.append(stage.wiped(box, round(setting.size * 0.06), mark or stage.accent, delay=first, enter=QUICK))
+            slabs.append(stage.wiped(box, round(setting.size * 0.06), stage.accent, delay=first, enter=QUICK))
     layers: list[Words | Shape] = []
     if plain:
         layers.append(Words(role="headline", words=tuple(plain), shadow=shadow, shadow_colour=stage.ink))
@@ -69,9 +57,9 @@ def headline(
     return tuple(layers)
 
 
-def labels(stage: Stage, setting: Setting, *, delay: float = 0.0) -> tuple[Words | Shape, ...]:
+def labels(stage: Stage, setting: Setting) -> tuple[Words | Shape, ...]:
     """A headline whose every line stands on a block of its own, paper or, with a stressed word in it, the accent."""
-    moments = _moments(stage, setting, "headline", "line", delay, beats=True, lag=LAG)
+    moments = _moments(stage, setting, "headline", "line", 0.0, beats=True, lag=LAG)
     above = max(word.baseline - word.ink.top for word in setting.words)
     below = max(0, *(word.ink.bottom - word.baseline for word in setting.words))
     pad = round(0.1 * setting.size)
@@ -114,6 +102,13 @@ def words(
         shadow=shadow,
         shadow_colour=stage.ink,
     )
+
+
+def timed(said: Words, life: Track | Sequence[Track]) -> Words:
+    """The same words with another life: one for all of them, or one for each."""
+    lives = [life] * len(said.words) if isinstance(life, Track) else life
+    lived = (replace(word, track=track) for word, track in zip(said.words, lives, strict=True))
+    return replace(said, words=tuple(lived))
 
 
 def _moments(
@@ -166,7 +161,7 @@ def slab(words: Sequence[SetWord], size: int) -> Box:
     return Box(left - across, top - down, right + across, bottom + down)
 
 
-def tag(stage: Stage, text: str, at: Anchor, *, delay: float = 0.0) -> tuple[Shape, Words]:
+def tag(stage: Stage, text: str, at: Literal["top", "bottom"]) -> tuple[Shape, Words]:
     """A small label on a rounded plate in the accent colour, at an edge of the zone."""
     zone = stage.zone
     pad, high = stage.px(22), stage.px(68)
@@ -174,10 +169,8 @@ def tag(stage: Stage, text: str, at: Anchor, *, delay: float = 0.0) -> tuple[Sha
     measure = stage.measure(room, faces=stage.text, largest=46, smallest=44, lines=1)
     setting = stage.fit(text, measure)
     top = zone.top if at == "top" else zone.bottom - high
-    if at == "middle":
-        top = (zone.top + zone.bottom - high) // 2
     setting = setting.shifted(top + (high - setting.ink.height) // 2 - setting.ink.top)
     ink = setting.ink
-    plate = stage.wiped(Box(ink.left - pad, top, ink.right + pad, top + high), high // 2, stage.accent, delay=delay)
-    label = words(stage, setting, "tag", unit="block", delay=delay + 0.1, colour=stage.ink, entrance="fade", shadow=0)
+    plate = stage.wiped(Box(ink.left - pad, top, ink.right + pad, top + high), high // 2, stage.accent)
+    label = words(stage, setting, "tag", unit="block", delay=0.1, colour=stage.ink, entrance="fade", shadow=0)
     return plate, label

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Ease = Literal["linear", "out-cubic", "out-quint", "in-cubic", "in-out-sine", "in-out-cubic", "spring"]
-Entrance = Literal["cut", "fade", "rise", "lift", "settle"]
+Ease = Literal["linear", "out-cubic", "out-quint", "in-cubic", "in-out-sine", "spring"]
+Entrance = Literal["cut", "fade", "lift", "settle"]
 
 QUICK: Final = 0.26  # seconds; what is small, or answers something, comes this fast
 ENTER: Final = 0.36
@@ -19,7 +19,6 @@ EASES: Final[Mapping[Ease, Callable[[float], float]]] = {
     "out-quint": lambda t: 1 - (1 - t) ** 5,
     "in-cubic": lambda t: t**3,
     "in-out-sine": lambda t: (1 - math.cos(math.pi * t)) / 2,
-    "in-out-cubic": lambda t: 4 * t**3 if t < 0.5 else 1 - 4 * (1 - t) ** 3,
     # a critically damped spring, the fastest that never swings past its end; it is within 1 % there at t = 0.83
     "spring": lambda t: (1 - (1 + 8 * t) * math.exp(-8 * t)) / (1 - 9 * math.exp(-8)),
 }
@@ -35,14 +34,15 @@ class Track:
     """When one drawn thing is on screen, in frames of its shot, and how it comes and goes.
 
     It starts to appear at `start` (which may lie before the shot), has landed `enter` frames later, and is gone at
-    `stop` after `leave` frames of going; `leave` 0 is a cut. `distance` is how far a rise travels, in pixels.
+    `stop` after `leave` frames of going; `leave` 0 is a cut. `distance` is how far a lift travels, in pixels; what
+    fades as it goes drifts up by a part of it.
     """
 
     start: int = 0
     enter: int = 0
     stop: int
     leave: int = 0
-    entrance: Entrance = "rise"
+    entrance: Entrance
     distance: float = 0.0
 
 
@@ -78,15 +78,12 @@ def state(track: Track, n: int) -> State | None:
 
 
 def _coming(track: Track, t: float) -> State:
-    come = ease("out-quint", t)
     match track.entrance:
         case "cut":
             return LANDED
         case "fade":
             return State(opacity=ease("out-cubic", t))
-        case "rise":
-            return State(opacity=ease("out-cubic", min(1.0, t * 1.6)), dy=track.distance * (1 - come))
         case "lift":
             return State(dy=track.distance * (1 - ease("spring", t)), framed=True)
         case "settle":
-            return State(opacity=ease("out-cubic", min(1.0, t * 2)), scale=1 + 0.12 * (1 - come))
+            return State(opacity=ease("out-cubic", min(1.0, t * 2)), scale=1 + 0.12 * (1 - ease("out-quint", t)))

@@ -82,11 +82,11 @@ def printed(negative: Picture, plate: Plate, model: Model) -> tuple[Plane, Plane
         fitted = _softened(fitted, plate.grade.blur * plate.width)
     grey = np.asarray(cv2.transform(fitted, _LUMA), np.uint8)
     toning, steps = _toning(plate.grade, grey), colour.steps(model)
+    toned = _toned_video if model == "yuv420" else _toned
     y, u, v = (np.empty((plate.height // step, plate.width // step), np.uint8) for step in steps)
     for start in range(0, plate.height, _BAND):
         rows = slice(start, start + _BAND)
-        toned = _toned(fitted[rows], grey[rows], toning)
-        parts = colour.planes(_darkened(toned, _corners(plate.grade, rows, fitted.shape)), model)
+        parts = toned(fitted[rows], grey[rows], toning, _corners(plate.grade, rows, fitted.shape))
         for plane, part, step in zip((y, u, v), parts, steps, strict=True):
             plane[start // step : start // step + len(part)] = colour.to_bytes(part)
     return y, u, v
@@ -141,18 +141,22 @@ class _Toning:
     """For each grey 0..255 of a photo: how much of the pixel's own colour stays, and what is added to that."""
 
     share: Values
-    added: Values
-    """256 x 1 x 3."""
+    added: tuple[Values, Values, Values]
+    """Of red, green and blue."""
+    grey: Values
+    """The grey it becomes: as both are linear, any pixel of that grey does."""
 
 
 def _toning(grade: Grade, grey: Picture) -> _Toning:
     """The grade of a photo with these greys: exposed so that its mean comes to the ceiling at most."""
     greys = np.arange(256.0)
-    exposure = _exposure(grade, np.bincount(grey.ravel(), minlength=256) / grey.size)
+    counts = cv2.calcHist([grey], [0], None, [256], [0, 256])[:, 0].astype(np.float64)
+    exposure = _exposure(grade, counts / grey.size)
     # lamps and lit windows keep their own colour, shadows give most of theirs up to the theme's
     share = grade.saturation * np.maximum(0, 1 - grade.tone * _YIELDING * _dim(greys * exposure)) * exposure
-    added = _tones(grade, greys * exposure) - (share * greys)[:, None]
-    return _Toning(share.astype(np.float32), added.astype(np.float32)[:, None])
+    tones = _tones(grade, greys * exposure)
+    red, green, blue = (tones - (share * greys)[:, None]).astype(np.float32).T
+    return _Toning(share.astype(np.float32), (red, green, blue), (tones @ _LUMA[0]).astype(np.float32))
 
 
 def _exposure(grade: Grade, shares: npt.NDArray[np.float64]) -> float:
@@ -192,25 +196,35 @@ def _dim(greys: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(np.maximum(0, 1 - greys / _LIT), np.float64)
 
 
-def _toned(picture: Picture, grey: Picture, toning: _Toning) -> Values:
+def _toned(rgb: Picture, grey: Picture, toning: _Toning, left: Values) -> tuple[Values, Values, Values]:
+    """Red, green and blue under what the vignette leaves of the light; a strong colour may come out beyond 0..255."""
     share = cv2.LUT(grey, toning.share)
-    toned = np.asarray(cv2.multiply(picture, cv2.merge((share, share, share)), dtype=cv2.CV_32F), np.float32)
-    toned += cv2.LUT(cv2.merge((grey, grey, grey)), toning.added)
-    return toned
+
+    def lit(plane: Picture, added: Values) -> Values:
+        toned = np.asarray(cv2.multiply(plane, share, dtype=cv2.CV_32F), np.float32)
+        cv2.add(toned, cv2.LUT(grey, added), dst=toned)
+        return np.asarray(cv2.multiply(toned, left, dst=toned), np.float32)
+
+    red, green, blue = (np.asarray(plane, np.uint8) for plane in cv2.split(rgb))
+    return lit(red, toning.added[0]), lit(green, toning.added[1]), lit(blue, toning.added[2])
 
 
-def _corners(grade: Grade, rows: slice, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+def _toned_video(rgb: Picture, grey: Picture, toning: _Toning, left: Values) -> tuple[Values, Values, Values]:
+    """The planes of video, colour toned only where there are samples of it: a third of the work."""
+    luma = np.asarray(cv2.LUT(grey, toning.grey), np.float32)
+    few, few_greys = colour.sampled(rgb), colour.sampled(grey)
+    blue, red = colour.chroma(_toned(few, few_greys, toning, np.ascontiguousarray(left[::2, ::2])))
+    cv2.multiply(luma, left, dst=luma)
+    return colour.luma(luma), blue, red
+
+
+def _corners(grade: Grade, rows: slice, shape: tuple[int, ...]) -> Values:
     """What the vignette leaves of the light in some rows of a picture."""
     y = np.linspace(-1, 1, shape[0], dtype=np.float32)[rows, None] ** 2 - np.float32(0.45)
     fall = y + np.linspace(-1, 1, shape[1], dtype=np.float32) ** 2
     fall *= np.float32(-grade.vignette / 1.55)
     fall += 1
     return np.clip(fall, np.float32(1 - grade.vignette), 1, out=fall)
-
-
-def _darkened(toned: npt.NDArray[np.float32], left: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    toned *= cv2.merge((left, left, left))
-    return np.clip(toned, 0, 255, out=toned)
 
 
 def _called(path: Path) -> str:

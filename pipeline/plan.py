@@ -136,7 +136,7 @@ class _Writer:
             id=told.id,
             look=fields["look"].value,
             copy=fill(fields["copy"].value, fields["copy"].trail),
-            note=fill(fields["note"].value, fields["note"].trail),
+            note=fill(fields["note"].value, fields["note"].trail).strip(),
             seconds=seconds,
             photo=next(photo.id for photo in photos if photo.role == role),
             camera=fields["camera"].value,

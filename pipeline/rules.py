@@ -34,10 +34,6 @@ class Make(Authored):
     photo: Literal["moving", "held"] = "moving"
     max_bytes: int | None = Field(default=None, description="A budget the encoder works to.")
     loops: int = Field(default=0, ge=0, description="GIF: times it plays, 0 is for ever.")
-    first_frame: Literal["plays", "message"] = Field(
-        default="plays",
-        description="message: the first picture carries the words at rest, for readers that show no other.",
-    )
 
     @model_validator(mode="after")
     def _fits_kind(self) -> Self:

@@ -1,6 +1,6 @@
 """Pictures and words -> contact sheets: a row a creative, a column a moment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,8 @@ from PIL import Image, ImageDraw
 
 from pipeline.authored import Font
 from pipeline.fonts import at_size, face
+from pipeline.model import Creative
+from pipeline.setups import Timeline
 
 Picture = npt.NDArray[np.uint8]
 
@@ -26,6 +28,24 @@ class Row:
     line: str
     pictures: tuple[Picture, ...]
     moments: tuple[str, ...]
+
+
+def row(
+    creative: Creative, line: str, timeline: Timeline, moments: Sequence[float | None], draw: Callable[[float], Picture]
+) -> Row:
+    """A creative's row at so many seconds each, None for its last frame; moments past its end are left out.
+
+    `draw` gives the picture at a moment.
+    """
+    last = timeline.seconds - 1 / timeline.format.fps
+    at = [last if moment is None else moment for moment in moments]
+    seen = [seconds for seconds in at if seconds < timeline.seconds]
+    return Row(
+        name=creative.id.replace("/", " · "),
+        line=line,
+        pictures=tuple(draw(seconds) for seconds in seen),
+        moments=tuple(f"{seconds:.1f} s" for seconds in seen),
+    )
 
 
 def drawn(rows: Sequence[Row], title: str, cell: int) -> Picture:

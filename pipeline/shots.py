@@ -45,6 +45,9 @@ class Box:
             and other.bottom <= self.bottom
         )
 
+    def shifted(self, down: int, across: int = 0) -> "Box":
+        return Box(self.left + across, self.top + down, self.right + across, self.bottom + down)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
@@ -54,6 +57,8 @@ class Screen:
     height: int
     fps: int
     zone: Box
+    held: bool = False
+    """Whether the camera stands still."""
     draft: bool = False
 
     @property
@@ -79,7 +84,9 @@ class Format:
 
     @property
     def screen(self) -> Screen:
-        return Screen(width=self.width, height=self.height, fps=self.fps, zone=self.zone, draft=self.draft)
+        return Screen(
+            width=self.width, height=self.height, fps=self.fps, zone=self.zone, held=self.held, draft=self.draft
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,12 +175,11 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scrim:
-    """A soft fall of colour over the picture; full strength at `edge`, nothing past `reach` of the frame's height."""
+    """A soft fall of colour over the picture: full strength at `edge`, nothing at the other; `all` is even."""
 
     edge: Literal["top", "bottom", "all"]
     colour: str
     strength: float
-    reach: float = 1.0
     track: Track
 
 
@@ -258,8 +264,8 @@ class Words:
 class Stencil:
     """A flat colour over the whole frame with words cut out of it, through which the picture is seen.
 
-    It grows from scale 1 at frame `start` to `scale` at frame `stop` around (`x`, `y`), which should lie in a letter,
-    and is gone from `stop` on; with `stop` None it stays.
+    It grows from scale 1 at frame `start` to `scale` at frame `stop`, out of the heart of a letter nearest (`x`, `y`),
+    and is gone from `stop` on.
     """
 
     words: tuple[Word, ...]
@@ -268,7 +274,7 @@ class Stencil:
     y: float
     scale: float = 1.0
     start: int = 0
-    stop: int | None = None
+    stop: int
     ease: Ease = "in-cubic"
 
 

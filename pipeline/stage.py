@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from pipeline.figures import block
 from pipeline.galley import Faces, Measure, Setting
-from pipeline.motion import ENTER, LEAVE, Ease, Entrance, Track
+from pipeline.motion import ENTER, LEAVE, Entrance, Track
 from pipeline.outlines import Outline
 from pipeline.setups import Setup
 from pipeline.shots import Align, Box, Direction, Key, Patch, Shape
@@ -15,7 +15,7 @@ Anchor = Literal["top", "middle", "bottom"]
 
 STRIDE: Final = 0.5  # seconds; things that come on the beat come at least this often, so on its halves if need be
 ROUNDED: Final = 0.3  # share of a shaded box, from each side, in which the shade already falls off
-CALM: Final = 25  # frames a second up to which pictures hold their photo
+CALM: Final = 8  # poses a second of what never rests, where the photo is held
 LEADING: Final[dict[Direction, float]] = {"ltr": 0.96, "rtl": 1.42}
 
 
@@ -80,13 +80,13 @@ class Stage:
         """Frames that a thing which never rests keeps each of its poses: one in films, more where the photo is held, as
         every new picture of a GIF costs bytes, and a poster in the street should be calm.
         """
-        fps = self.setup.screen.fps
-        return 1 if fps > CALM else round(fps / 8)
+        screen = self.setup.screen
+        return max(1, round(screen.fps / CALM)) if screen.held else 1
 
     def beat(self, n: int) -> float:
         """Seconds to the `n`th beat of the music in this shot, half beats between slow ones; 0.4 s apart in silence."""
         fps, pulses = self.setup.screen.fps, self.setup.pulses
-        if len(pulses) < 2:
+        if len(pulses) < 2 or pulses[0] == pulses[-1]:  # at a frame or two a second all may fall on one
             return 0.4 * n
         period = (pulses[-1] - pulses[0]) / (len(pulses) - 1) / fps
         step = period / 2 if period > STRIDE else period
@@ -97,9 +97,7 @@ class Stage:
         """There from the first frame to the last."""
         return Track(stop=self.setup.frames, entrance="cut")
 
-    def track(
-        self, delay: float, entrance: Entrance = "rise", *, distance: float | None = None, enter: float = ENTER
-    ) -> Track:
+    def track(self, delay: float, entrance: Entrance, *, distance: float | None = None, enter: float = ENTER) -> Track:
         """The usual life of a thing that comes `delay` seconds into the beat; `distance` in frame pixels."""
         ticks = self.ticks(enter)
         start = -ticks if self.setup.landed else self.frame(delay)
@@ -112,13 +110,17 @@ class Stage:
             distance=self.px(46) if distance is None else distance,
         )
 
+    @property
+    def leaving(self) -> Track:
+        """There from the first frame; goes as everything does."""
+        return replace(self.track(0, "cut"), start=0)
+
     def shape(
         self,
         *outlines: Outline,
         colour: str,
         at: Sequence[float] = (0.0,),
         enter: float = ENTER,
-        ease: Ease = "spring",
         opacity: float = 1.0,
         track: Track | None = None,
     ) -> Shape:
@@ -134,34 +136,39 @@ class Stage:
                 start = max(self.frame(moment), keys[-1].frame if keys else self.frame(moment))
                 if not keys or keys[-1].frame < start:
                     keys.append(Key(start, before, "linear"))
-                keys.append(Key(start + self.ticks(enter), after, ease))
+                keys.append(Key(start + self.ticks(enter), after))
         return Shape(keys=tuple(keys), colour=colour, opacity=opacity, track=track or self.always)
 
-    def bar(self, box: Box, *, delay: float = 0.0, colour: str | None = None) -> Shape:
+    def bar(self, box: Box, *, delay: float = 0.0) -> Shape:
         """A line in the accent colour, drawn from where reading begins."""
-        return self.wiped(box, box.height // 2, colour or self.accent, delay=delay)
+        return self.wiped(box, box.height // 2, self.accent, delay=delay)
 
     def wiped(self, box: Box, radius: int, colour: str, *, delay: float = 0.0, enter: float = ENTER) -> Shape:
-        """A block that grows from where reading begins, and goes as words do."""
+        """A block that grows from where reading begins, and fades as it goes."""
+        outlines = block(self.shut(box), radius), block(box, radius)
+        return self.shape(*outlines, colour=colour, at=(delay,), enter=enter, track=self.leaving)
+
+    def shut(self, box: Box) -> Box:
+        """The side of a box where reading begins, from which it grows."""
         edge = box.left if self.direction == "ltr" else box.right
-        nothing = Box(edge, box.top, edge, box.bottom)
-        leaving = replace(self.track(0, "cut"), start=0)
-        return self.shape(
-            block(nothing, radius), block(box, radius), colour=colour, at=(delay,), enter=enter, track=leaving
-        )
+        return Box(edge, box.top, edge, box.bottom)
 
     def shade(self, box: Box, strength: float, *, reach: float = 260, colour: str | None = None) -> Patch:
         """Darkening behind words in `box`, or light, so soft that no edge of it shows; `reach` in design pixels."""
         # it begins to fall off inside the box, which rounds it
         across, down = round(box.width * ROUNDED), round(box.height * ROUNDED)
-        core = Box(box.left + across, box.top + down, box.right - across, box.bottom - down)
+        full = Box(box.left + across, box.top + down, box.right - across, box.bottom - down)
         return Patch(
-            box=core,
+            box=full,
             reach=self.px(reach) + min(across, down),
             colour=colour or self.ink,
             strength=strength,
             track=self.always,
         )
+
+    def least(self, design: float) -> int:
+        """A size of type in frame pixels, no less than 12, but in a draft, which nobody has to read."""
+        return max(self.px(design), 4 if self.setup.screen.draft else 12)
 
     def measure(
         self,
@@ -174,8 +181,8 @@ class Stage:
         align: Align = "start",
         tight: float = 1.0,
     ) -> Measure:
-        """Sizes in design pixels; nothing is set below 12 real ones, but in a draft, which nobody has to read."""
-        least = max(self.px(smallest), 4 if self.setup.screen.draft else 12)
+        """Sizes in design pixels, as far as they can be read."""
+        least = self.least(smallest)
         return Measure(
             faces=faces,
             box=box,

@@ -44,6 +44,13 @@ def trials(timelines: Iterable[Timeline], keys: Keys) -> Iterator[Task]:
         )
 
 
+def singly(task: Task) -> Iterator[Task]:
+    """A task that answers for several things, named in its key, as a task for each of them."""
+    for name, one in zip(task.key.split(), task.arguments[0], strict=True):
+        about = f"the beat '{one.beat}'" if isinstance(one, Setup) else name
+        yield replace(task, key=name, arguments=((one,),), label=f"{task.label} of {about}")
+
+
 def key_of(order: Order, timeline: Timeline, keys: Keys) -> tuple[str, str]:
     """Key and extension of the file an order delivers."""
     if order.kind == "video":

@@ -11,16 +11,20 @@ class Tag(Authored):
     """A small label: where, when, or what this is."""
 
     kind: Literal["tag"]
-    text: Copy
-    at: Literal["top", "bottom"] = "top"
+    text: Copy = Field(description="A word or three; {{ location.open_late }} and such are filled in.")
+    at: Literal["top", "bottom"] = Field(
+        default="top", description="The edge of the safe zone it stands at, where the look leaves room."
+    )
 
 
 class Scrim(Authored):
     """Darkening behind the words, drawn from one edge."""
 
     kind: Literal["scrim"]
-    edge: Literal["top", "bottom", "all"] = "bottom"
-    strength: Fraction = 0.6
+    edge: Literal["top", "bottom", "all"] = Field(
+        default="bottom", description="Where it is darkest, falling to nothing at the other edge; `all` is even."
+    )
+    strength: Fraction = Field(default=0.6, description="How much of the picture it takes where it is darkest.")
 
 
 ExtraLayer = Annotated[Tag | Scrim, Field(discriminator="kind")]
@@ -31,8 +35,8 @@ Camera = Literal["auto", "push", "pull", "left", "right", "still"]
 class Beat(Authored):
     """One step of a theme. `*word*` in the copy marks the word to stress."""
 
-    id: Slug
-    look: Slug
+    id: Slug = Field(description="What versions and languages call it by, and findings; unique in the theme.")
+    look: Slug = Field(description="How its words are shown: the name of a look.")
     copy_: Copy = Field(
         default="", alias="copy", description="The words on screen; {{ location.name }} and such are filled in."
     )
@@ -47,7 +51,7 @@ class Beat(Authored):
         " film begins.",
     )
     parameters: LookParameters = Field(default={}, alias="with", description="The look's own settings.")
-    layers: tuple[ExtraLayer, ...] = ()
+    layers: tuple[ExtraLayer, ...] = Field(default=(), description="What is drawn besides the look.")
 
 
 class BeatOverride(Authored):
@@ -94,7 +98,7 @@ class LanguageOverride(Override):
 class Sound(Authored):
     """A drawn bed by name, or your own licensed track."""
 
-    bed: Slug | None = None
+    bed: Slug | None = Field(default=None, description="Drawn music that needs no licence, and knows its own tempo.")
     file: FileName | None = Field(default=None, description="A file in the project's sounds/ folder.")
     start: float = Field(default=0, ge=0, description="Seconds into the file; best where a bar begins.")
     tempo: float | None = Field(
@@ -103,7 +107,7 @@ class Sound(Authored):
         le=220,
         description="Beats a minute of your track, which cuts follow; left out, it is listened for.",
     )
-    licence: str | None = None
+    licence: str | None = Field(default=None, description="Who allows the use of your track; needed with `file`.")
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
@@ -119,11 +123,11 @@ class Sound(Authored):
 class ThemePalette(Authored):
     """What the theme changes of the brand's palette; what it does not name stays."""
 
-    ink: Colour | None = None
-    paper: Colour | None = None
-    accent: Colour | None = None
-    field: Colour | None = None
-    tone: Fraction | None = None
+    ink: Colour | None = Field(default=None, description="The darkest tone: scrims, text on light.")
+    paper: Colour | None = Field(default=None, description="The lightest tone: words on photos.")
+    accent: Colour | None = Field(default=None, description="The one loud colour: the word that matters.")
+    field: Colour | None = Field(default=None, description="A full, deep colour for whole areas behind words.")
+    tone: Fraction | None = Field(default=None, description="How far photos lean to these colours: 0 not at all.")
 
     def over(self, brand: Palette) -> Palette:
         """The brand's palette with these colours laid over it."""

@@ -7,16 +7,19 @@ from itertools import accumulate, pairwise
 from pipeline import looks
 from pipeline.authored import Brand, Palette
 from pipeline.galley import SPEAKER, plain
-from pipeline.model import Script
+from pipeline.looks.poster import LINES
+from pipeline.looks.voice import MARKS
+from pipeline.model import Script, ScriptBeat
 from pipeline.pulse import between
 from pipeline.setups import Setup, Spoken, Timeline
 from pipeline.shots import Direction, Format, Grade, Photo, Plate, View
+from pipeline.stage import mixed
 from pipeline.theme import Camera
 
 ROOM = 1.2  # plate pixels to a frame pixel, each way: room for the camera to move without enlarging
 WIDE, CLOSE = 1.19, 1.06  # plate pixels to a frame pixel where a move is widest and closest
 MARGIN = 0.04  # of the plate's width between the focal point and the edge of a view
-TURNS: tuple[Camera, ...] = ("push", "right", "pull", "left")
+TURNS: tuple[Camera, ...] = ("right", "push", "left", "pull")
 BACK: Mapping[Camera, Camera] = {"push": "pull", "pull": "push", "left": "right", "right": "left", "still": "still"}
 SHINE = 0.45  # of the accent in the lights of a photo
 
@@ -71,11 +74,23 @@ def timeline(script: Script, sources: Mapping[str, Plate], brand: Brand, type_: 
 def _poster(script: Script) -> Script:
     """One beat that says it all, for a picture nobody waits for: what begins the script, and what ends it."""
     first, last = script.beats[0], script.beats[-1]
-    copy = SPEAKER.sub("", first.copy)
-    said = (last.copy, last.note) if len(script.beats) > 1 else (last.note,)
+    copy, speaker = _headline(first, script.creative.language)
+    said = (last.copy, last.note) if len(script.beats) > 1 else ("" if speaker else last.note,)
     note = "\n".join(text for text in said if text)
-    one = replace(first, look="poster", copy=copy, note=note, seconds=1.0, parameters={}, layers=())
+    parameters = {"speaker": speaker} if speaker else {}
+    one = replace(first, look="poster", copy=copy, note=note, seconds=1.0, parameters=parameters, layers=())
     return replace(script, beats=(one,), pulse=None)
+
+
+def _headline(beat: ScriptBeat, language: str) -> tuple[str, str]:
+    """What a beat says as a headline, and who says it: a voice in its marks; of a thread no more lines than fit."""
+    if beat.look == "voice" and beat.parameters.get("quoted", True):
+        marks = beat.parameters.get("marks") or MARKS.get(language.split("-", maxsplit=1)[0], MARKS["en"])
+        return f"{marks[0]}{beat.copy}{marks[1]}", beat.note
+    lines = [line for line in SPEAKER.sub("", beat.copy).split("\n") if line.strip()]
+    if beat.look == "thread" and len(lines) > LINES:
+        return " – ".join(lines), ""
+    return "\n".join(lines), beat.note if beat.look == "voice" else ""
 
 
 def _edges(script: Script, form: Format) -> tuple[int, ...]:
@@ -185,11 +200,8 @@ def _plate(source: Plate, form: Format, grade: Grade) -> Plate:
 
 def _grade(palette: Palette, blur: float) -> Grade:
     """One grade for all photos of a theme, in its colours; its lights are paper that the accent shines on."""
-    paper, accent = (
-        [int(colour[start : start + 2], 16) for start in (1, 3, 5)] for colour in (palette.paper, palette.accent)
-    )
-    light = "".join(f"{round(a + (b - a) * SHINE):02X}" for a, b in zip(paper, accent, strict=True))
-    return Grade(ink=palette.ink, field=palette.field, light=f"#{light}", tone=palette.tone, blur=blur)
+    light = mixed(palette.paper, palette.accent, SHINE)
+    return Grade(ink=palette.ink, field=palette.field, light=light, tone=palette.tone, blur=blur)
 
 
 def _plate_size(form: Format) -> tuple[int, int]:
@@ -208,5 +220,5 @@ def _spoken(script: Script, edges: tuple[int, ...]) -> tuple[Spoken, ...]:
 def _cover(form: Format, edges: tuple[int, ...]) -> int:
     """A frame of the first beat when every word has landed and none has begun to leave."""
     if form.kind != "video":
-        return 0  # as `_stage` has it, everything is there from the start
+        return 0  # as `landed` has it, everything is there from the start
     return round(edges[1] * 0.75)

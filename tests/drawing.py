@@ -74,7 +74,7 @@ def beat(id_: str, look: str, copy: str, note: str = "", seconds: float = 2.0, *
 def script(
     language: str = "en", *, hook: str | None = None, seconds: float = 2.0, places: Mapping[str, str] | None = None
 ) -> Script:
-    """Four beats, one of each look."""
+    """Four beats in four looks."""
     said = SAID[language]
     return Script(
         creative=Creative("your-choice", "lantern-quay", "a" if hook is None else "b", language),

@@ -25,14 +25,14 @@ ALWAYS = Track(stop=12, entrance="cut")
 
 
 def title(start: int = 2, **more: Any) -> Track:
-    return Track(start=start, enter=3, stop=11, leave=2, distance=9, **more)
+    return Track(**{"start": start, "enter": 3, "stop": 11, "leave": 2, "entrance": "lift", "distance": 9, **more})
 
 
 def busy(base: Any = SLOW) -> Shot:
     """Every kind of layer, every way to come, odd places, half outside the frame."""
     return shot(
         base,
-        Scrim(edge="bottom", colour="#0A0E1A", strength=0.7, reach=0.6, track=ALWAYS),
+        Scrim(edge="bottom", colour="#0A0E1A", strength=0.7, track=ALWAYS),
         Patch(box=Box(20, 30, 33, 41), reach=17, colour="#0A0E1A", strength=0.6, track=ALWAYS),
         Shape(
             keys=(Key(2, block(Box(5, 9, 5, 20), 4)), Key(6, block(Box(5, 9, 36, 20), 4))),
@@ -92,7 +92,7 @@ def test_what_was_prepared_for_one_frame_draws_no_other() -> None:
 @pytest.mark.parametrize("base", [SLOW, DRIFT, HELD], ids=["moving", "drifting", "held"])
 @pytest.mark.parametrize("edge", ["top", "bottom", "all"])
 def test_shots_drawn_together_are_the_shots_drawn_alone(model: Model, base: Any, edge: Any) -> None:
-    fall = Scrim(edge=edge, colour="#0A0E1A", strength=0.6, reach=0.7, track=ALWAYS)
+    fall = Scrim(edge=edge, colour="#0A0E1A", strength=0.6, track=ALWAYS)
     shots = (
         shot(base, fall, words(word("Walk", 3, 45, title()), word("on", 31, 67, title(4)))),
         shot(base, fall, fall, words(word("Stay", 5, 70, title(0)), word("in", 9, 90, title(7, entrance="settle")))),

@@ -1,6 +1,6 @@
 """The campaign that ships is what this house says good films are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -39,18 +39,22 @@ FILMS = tuple(films())
 IDS = [variant.creative.id for variant in FILMS]
 
 
-TIMED = {variant.id: previewed(demo(), variant).timeline for variant in FILMS}
-LAID: dict[str, Shot] = {}
+@cache
+def timelines() -> Mapping[str, Timeline]:
+    return {variant.id: previewed(demo(), variant).timeline for variant in FILMS}
+
+
+@cache
+def shots() -> Mapping[str, Shot]:
+    return {setup.digest: lay_out(setup) for timeline in timelines().values() for setup in timeline.setups}
 
 
 def timed(variant: Variant) -> Timeline:
-    return TIMED[variant.id]
+    return timelines()[variant.id]
 
 
 def laid(setup: Setup) -> Shot:
-    if setup.digest not in LAID:
-        LAID[setup.digest] = lay_out(setup)
-    return LAID[setup.digest]
+    return shots()[setup.digest]
 
 
 def read(shot: Shot) -> tuple[Words, ...]:

@@ -4,9 +4,12 @@ import re
 import shlex
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from pydantic import BaseModel
 
 from pipeline.authored import Location
@@ -14,6 +17,7 @@ from pipeline.cli import COMMANDS
 from pipeline.looks import LOOKS
 from pipeline.project import placements
 from pipeline.rules import Platform
+from pipeline.schema import schema
 from pipeline.script import checked
 from pipeline.theme import Theme
 from pipeline.yamlfile import parse
@@ -116,6 +120,26 @@ def test_first_example_of_a_guide_can_be_used(page: str, model: type[BaseModel])
     assert example
     document = parse(example[1].encode(), page)
     checked(model, document.value, document.marks)
+
+
+@pytest.mark.parametrize("part", ["Beat", "Sound", "ThemePalette", "Tag", "Scrim"])
+def test_every_key_of_a_beat_says_what_it_means(part: str) -> None:
+    keys = schema("theme")["$defs"][part]["properties"]
+    assert [key for key, value in keys.items() if "const" not in value and not value.get("description")] == []
+
+
+def test_a_picture_that_is_none_is_named() -> None:
+    script = [sys.executable, str(ROOT / "docs" / "make_pictures.py"), "looks/thraed", "nothing"]
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("no picture is 'looks/thraed' or 'nothing': there are picture, gallery/")
+
+
+def test_stills_in_the_strip_of_a_look_differ() -> None:
+    strip = np.asarray(Image.open(ROOT / "docs" / "looks" / "poster.jpg").convert("L"), np.float32)
+    cells = [strip[:, left : left + 236] for left in range(22, strip.shape[1] - 236, 258)]
+    assert len(cells) >= 3
+    assert all(np.abs(one - other).mean() > 4 for one, other in combinations(cells, 2))
 
 
 def test_picture_is_small_enough_to_load() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from drawing import EMAIL, REELS, SAID, STILL, WEB, X, beat, script, timed
@@ -133,6 +133,29 @@ def test_a_tag_that_would_cover_words_is_a_mistake() -> None:
     assert laid(one("kinetic", "Walk on", parameters={"at": "bottom"}, layers=label))
 
 
+DRAWN: tuple[tuple[str, str, str, dict[str, str], str], ...] = (
+    ("clock", "01:15", "On Fridays", {}, "top"),
+    ("voice", "Hi there", "", {}, "bottom"),
+    ("thread", "Hold this\nfor me?\nplease", "", {"typing": "theirs"}, "bottom"),
+    ("kinetic", "Walk *on*", "", {"at": "top"}, "top"),
+)
+
+
+@pytest.mark.parametrize(("look", "copy", "note", "parameters", "at"), DRAWN, ids=[case[0] for case in DRAWN])
+def test_a_tag_that_would_cover_what_the_look_draws_is_a_mistake(
+    look: str, copy: str, note: str, parameters: dict[str, Any], at: Literal["top", "bottom"]
+) -> None:
+    label = (Tag(kind="tag", text="Fri-Sat", at=at),)
+    with pytest.raises(Unfit, match="the tag 'Fri-Sat' would cover"):
+        laid(one(look, copy, note, parameters=parameters, layers=label))
+
+
+@pytest.mark.parametrize("at", ["top", "bottom"])
+def test_a_tag_may_lie_on_what_spans_the_picture(at: Literal["top", "bottom"]) -> None:
+    label = (Tag(kind="tag", text="Fri-Sat", at=at),)
+    assert laid(one("split", "Shout?\n*Step* back.", layers=label), WEB)
+
+
 @pytest.mark.parametrize(("language", "from_right"), [("en", False), ("ur", True)])
 def test_lines_are_drawn_from_where_reading_begins(language: str, from_right: bool) -> None:  # noqa: FBT001 a column
     edges = []
@@ -182,6 +205,29 @@ def test_every_shot_of_a_draft_says_so_at_the_top_all_the_time(language: str, fo
         assert mark.ink.bottom <= form.height * 0.2
         assert mark.ink.width >= form.width * 0.25
         assert {state(word.track, n) for word in mark.words for n in range(shot.frames)} == {LANDED}
+
+
+DRAFTS = {
+    "email": replace(EMAIL, width=180, height=320, zone=Box(11, 11, 169, 309), draft=True),
+    "web": replace(WEB, width=240, height=426, zone=Box(14, 14, 226, 412), draft=True),
+    "still": replace(STILL, width=540, height=960, zone=Box(27, 27, 513, 933), draft=True),
+}
+
+
+@pytest.mark.parametrize("form", DRAFTS.values(), ids=list(DRAFTS))
+@pytest.mark.parametrize("language", list(SAID))
+@pytest.mark.parametrize(
+    ("look", "parameters"),
+    [("kinetic", {"at": "top"}), ("kinetic", {"at": "bottom"}), ("poster", {}), ("statement", {}), ("end-card", {})],
+)
+def test_the_drafts_mark_lies_over_no_words(look: str, parameters: dict[str, Any], language: str, form: Format) -> None:
+    hook, call = SAID[language][0], SAID[language][2]
+    told = replace(script(language), beats=(beat("hook", look, hook, call, parameters=parameters),))
+    *others, mark = blocks(laid(told, form)[0])
+    assert mark.text == "DRAFT"
+    assert Box(0, 0, form.width, form.height).holds(mark.ink)
+    assert mark.ink.width >= form.width * 0.15
+    assert [word.text for block in others for word in block.words if word.ink.meets(mark.ink)] == []
 
 
 def test_boxes_meet_when_they_share_a_pixel() -> None:

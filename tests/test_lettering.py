@@ -12,7 +12,7 @@ from pipeline import figures, layout
 from pipeline.figures import bars, block, disc, on_circle, ring, sector, stroke, ticks
 from pipeline.galley import Setting
 from pipeline.lettering import Unit, headline, labels, slab, tag, words
-from pipeline.motion import ENTER, LANDED, state
+from pipeline.motion import LANDED, state
 from pipeline.outlines import Outline, Polygon, Round
 from pipeline.shots import Box, Format, Key, Shape, Word, Words
 from pipeline.stage import Stage
@@ -309,4 +309,4 @@ def test_on_a_small_frame_small_words_are_set_as_small_as_can_be_read() -> None:
 
 
 def test_an_entrance_lasts_as_long_as_the_house_says() -> None:
-    assert stage().track(0.5, "lift").enter == round(ENTER * 30)
+    assert stage().track(0.5, "lift").enter == 11

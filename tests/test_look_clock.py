@@ -89,6 +89,14 @@ def test_no_more_minutes_than_there_is_time_for_and_than_were_asked_for() -> Non
     assert shown(clock(minutes_before=0), 0) == "01:15"
 
 
+@pytest.mark.parametrize("time", ["0:05", "0:00", "00:05", "1:05", "10:05"])
+def test_a_time_keeps_its_columns_all_the_way(time: str) -> None:
+    shot = clock(f"Last bus {time}")
+    hours, minutes = shown(shot, 0).split(":")
+    assert (len(hours), len(minutes)) == (len(time) - 3, 2)
+    assert shown(shot, shot.frames // 2 + 1) == time
+
+
 @pytest.mark.parametrize("form", ["web", "email", "x"])
 def test_what_is_judged_by_its_first_frame_shows_the_time(form: str) -> None:
     assert shown(clock(form=FORMS[form]), 0) == "01:15"

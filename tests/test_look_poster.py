@@ -37,15 +37,15 @@ def test_a_still_is_one_poster_with_everything_on_it(language: str) -> None:
     made = timed(script(language), STILL)
     assert [(setup.look, setup.frames) for setup in made.setups] == [("poster", 1)]
     shot = lay_out(made.setups[0])
-    read = " ".join(block.text for block in blocks(shot)).split()
+    read = {word for block in blocks(shot) for word in block.text.split()}
     hook, end, number = (SAID[language][n].replace("*", "") for n in (0, 5, 6))
     for part in (hook, end, number, BRAND.name, BRAND.paid_for_by):
-        assert set(part.split()) <= set(" ".join(read).split())
+        assert set(part.split()) <= read
     assert {state(word.track, 0) for block in blocks(shot) for word in block.words} == {LANDED}
     assert all(STILL.zone.holds(block.ink) for block in blocks(shot))
 
 
-def test_the_cover_of_a_film_and_a_moving_poster_stay_films() -> None:
+def test_films_gifs_and_moving_posters_keep_their_looks() -> None:
     for form in (REELS, MOVING, WEB):
         assert [setup.look for setup in timed(script(), form).setups] == ["kinetic", "place", "statement", "end-card"]
 
@@ -73,6 +73,49 @@ def test_marks_of_a_thread_are_left_out() -> None:
     thread = replace(told.beats[0], look="thread", copy="You out?\n> On my way")
     shot = still(replace(told, beats=(thread, *told.beats[1:])))
     assert roles(shot, "headline") == ["You out? On my way"]
+
+
+VOICES = {
+    "en": ("First shift *tonight*", "Behind the bar", "“First shift tonight”"),
+    "pl": ("*Pierwsza* zmiana", "Za barem", "„Pierwsza zmiana”"),
+    "ur": ("آج *پہلی* شفٹ", "کاؤنٹر کے پیچھے", "”آج پہلی شفٹ“"),
+}
+
+
+@pytest.mark.parametrize("language", list(VOICES))
+def test_what_a_voice_says_stays_in_quotation_marks_and_has_its_speaker(language: str) -> None:
+    copy, note, quoted = VOICES[language]
+    told = script(language)
+    voice = replace(told.beats[0], look="voice", copy=copy, note=note)
+    shot = still(replace(told, beats=(voice, *told.beats[1:])))
+    heads = [block for block in blocks(shot) if block.role == "headline"]
+    words = sorted((word for block in heads for word in block.words), key=lambda word: (word.baseline, word.x))
+    assert sorted(word.text for word in words) == sorted(quoted.split())
+    (speaker,) = (block for block in blocks(shot) if block.text == note)
+    assert speaker.role == "note"
+    assert max(block.ink.bottom for block in heads) < speaker.ink.top
+    assert STILL.zone.holds(speaker.ink)
+    assert max(word.size for word in speaker.words) < min(word.size for word in words) / 2
+
+
+def test_a_voice_keeps_the_marks_it_chose() -> None:
+    told = script()
+
+    def headline(**parameters: object) -> str:
+        voice = replace(told.beats[0], look="voice", copy="Hi there", note="", parameters=parameters)
+        shot = still(replace(told, beats=(voice, *told.beats[1:])))
+        return " ".join(roles(shot, "headline"))
+
+    assert headline(marks="«»") == "«Hi there»"
+    assert headline(quoted=False) == "Hi there"
+
+
+def test_a_long_thread_runs_on() -> None:
+    told = script()
+    thread = replace(told.beats[0], look="thread", copy="You\nout\n> On\nmy\n> way\nnow")
+    shot = still(replace(told, beats=(thread, *told.beats[1:])))
+    said = " ".join(roles(shot, "headline")).replace("–", " ").split()
+    assert said == ["You", "out", "On", "my", "way", "now"]
 
 
 def test_a_script_of_one_beat_does_not_say_it_twice() -> None:

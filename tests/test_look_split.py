@@ -1,6 +1,7 @@
 """The split: two ways on the first frame, a line that is drawn over, and the way that wins in the room it has won."""
 
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from drawing import EMAIL, REELS, WEB, X, beat, script, timed
 from pipeline.galley import Unfit
 from pipeline.layers.shape import outline, reach
 from pipeline.layout import lay_out
+from pipeline.model import Pulse
 from pipeline.motion import LANDED, state
 from pipeline.outlines import Polygon
 from pipeline.shots import Format, Shape, Shot, Words
@@ -18,9 +20,16 @@ FORMS = {"reels": REELS, "web": WEB, "email": EMAIL, "x": X}
 
 
 def split(
-    copy: str = COPY, note: str = "", *, form: Format = REELS, language: str = "en", seconds: float = 3.0, **given: Any
+    copy: str = COPY,
+    note: str = "",
+    *,
+    form: Format = REELS,
+    language: str = "en",
+    seconds: float = 3.0,
+    pulse: Pulse | None = None,
+    **given: Any,
 ) -> Shot:
-    told = script(language)
+    told = replace(script(language), pulse=pulse)
     beats = (beat("choice", "split", copy, note, seconds, parameters=given), beat("end", "statement", "Bye"))
     return lay_out(timed(replace(told, beats=beats), form).setups[0])
 
@@ -139,6 +148,43 @@ def test_what_is_yet_to_move_rests() -> None:
     shot = split()
     moving = [n for n in range(shot.frames) if any(n < part.keys[-1].frame for part in shapes(shot, n))]
     assert 0 < len(moving) < shot.frames // 2
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+@pytest.mark.parametrize("chosen", ["first", "second"])
+def test_the_note_keeps_clear_of_the_way_that_wins(form: str, chosen: str) -> None:
+    shot = split("*Step* back.\n*Step* back.", "Call a mate", form=FORMS[form], chosen=chosen)
+    said = [layer for layer in shot.layers if isinstance(layer, Words)]
+    (note,) = (layer for layer in said if layer.role == "note")
+    for layer in said:
+        assert FORMS[form].zone.holds(layer.ink)
+        assert (
+            layer is note or not layer.ink.meets(note.ink) or layer.words[0].track.stop < note.words[0].track.start + 11
+        )
+
+
+@pytest.mark.parametrize("seconds", [1.8, 2.0, 2.4, 2.8, 4.0])
+@pytest.mark.parametrize("period", [None, 0.467, 0.6, 0.8])
+@pytest.mark.parametrize("chosen", ["first", "second"])
+def test_the_way_that_wins_and_the_note_can_be_read_in_a_short_beat_too(
+    seconds: float, period: float | None, chosen: str
+) -> None:
+    pulse = Pulse(period=period) if period else None
+    shot = split("*Step* back.\n*Step* back.", "Call a mate", seconds=seconds, pulse=pulse, chosen=chosen)
+    said = [layer for layer in shot.layers if isinstance(layer, Words)]
+    stands = {layer: {n for n in range(shot.frames) if state(layer.words[0].track, n) == LANDED} for layer in said}
+    large = max(layer.words[0].size for layer in said)
+    last = [layer for layer in said if layer.role == "note" or layer.words[0].size == large]
+    assert [layer.text for layer in last] == ["Step", "back.", "Call a mate"]
+    assert min(len(stands[layer]) for layer in last) >= 0.4 * shot.fps - 1
+    for one, other in combinations(said, 2):
+        assert not (one.ink.meets(other.ink) and stands[one] & stands[other]), (one.text, other.text)
+
+
+def test_a_choice_takes_its_time() -> None:
+    with pytest.raises(Unfit, match=r"a split takes at least 1\.8 s and has 1\.2: give the beat more seconds"):
+        split(seconds=1.2)
+    assert said(split(form=WEB, seconds=1.2), 0) == ["Shout", "back?", "Step", "back."]  # that nobody waits for
 
 
 @pytest.mark.parametrize("copy", ["Only one way", "One\nTwo\nThree"])

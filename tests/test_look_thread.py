@@ -1,4 +1,4 @@
-"""The thread: whose message is whose, what has come when, the dots and the eyes."""
+"""The thread: whose message is whose, what has come when, the dots and the ring."""
 
 from dataclasses import replace
 from typing import Any
@@ -113,7 +113,7 @@ def test_what_opens_a_film_says_something_and_tells_of_more_at_once() -> None:
     assert said(shot, 0) == ["you home yet?"]
     assert said(shot, 30) == ["you home yet?", "nearly", "say when"]
     (answer,) = bubbles(shot, "mine")
-    assert 0 < box(shot, answer, 0).width < box(shot, answer, 30).width + 1
+    assert 0 < box(shot, answer, 0).width < 0.9 * box(shot, answer, 30).width
     assert state(dots(shot)[0].track, 0) == LANDED
 
 
@@ -135,21 +135,49 @@ def test_dots_go_on_to_the_end_on_their_side() -> None:
     assert not dots(thread("so\n> what"))
 
 
-def test_eyes_open_under_the_last_message_when_it_is_mine() -> None:
-    shot, without = thread("so\n> what"), thread("so\n> what", seen=False)
-    assert len(shapes(shot)) == len(shapes(without)) + 2
-    white = shapes(shot)[-2]
-    bubble = box(shot, bubbles(shot, "mine")[0], shot.frames)
-    assert box(shot, white, shot.frames).top >= bubble.bottom
-    heights = [box(shot, white, n).height for n in range(white.track.start, shot.frames)]
-    assert heights[0] < 0.3 * max(heights)
-    assert len(shapes(thread("> so\nwhat"))) == len(shapes(thread("> so\nwhat", seen=False)))
+@pytest.mark.parametrize("form", list(FORMS))
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_ring_fills_under_the_last_message_when_it_is_mine(language: str, form: str) -> None:
+    shot = thread("so\n> what", language=language, form=FORMS[form])
+    ring = shapes(shot)[-1]
+    last = box(shot, bubbles(shot, "mine")[0], shot.frames)
+    drawn = [outline(ring.keys, n) for n in range(shot.frames)]
+    widths = [box(shot, ring, n).width for n in range(shot.frames)]
+    assert widths[0] == 0
+    assert widths == sorted(widths)
+    open_ = [hole.right - hole.left for each in drawn for hole in each.holes if isinstance(hole, Round)]
+    assert open_[0] <= 0 < 0.4 * max(widths) < max(open_) < max(widths)
+    assert open_[round(shot.frames * 0.93)] == 0
+    assert last.bottom < box(shot, ring, shot.frames).top
+    assert FORMS[form].zone.holds(box(shot, ring, shot.frames))
+
+
+def test_no_ring_is_drawn_for_what_they_say_or_unasked() -> None:
+    for copy in ("so\n> what", "> so\nwhat"):
+        more = len(shapes(thread(copy))) - len(shapes(thread(copy, seen=False)))
+        assert more == copy.endswith("> what")
+
+
+def test_a_ring_is_full_at_once_where_the_first_frame_is_judged() -> None:
+    (only,) = shapes(thread("so\n> what", form=WEB, opens=True))[-1].keys
+    (hole,) = only.outline.holes
+    assert isinstance(hole, Round)
+    assert hole.right == hole.left
 
 
 def test_a_name_stands_above_the_thread_beside_its_initial() -> None:
     shot = thread(name="Priya")
     assert [block.text for block in blocks(shot, "mark")] == ["P", "Priya"]
     assert max(block.ink.bottom for block in blocks(shot, "mark")) < blocks(shot)[0].ink.top
+
+
+@pytest.mark.parametrize("name", ["*Priya*", "> Priya"])
+def test_a_name_is_said_without_marks(name: str) -> None:
+    assert [block.text for block in blocks(thread(name=name), "mark")] == ["P", "Priya"]
+
+
+def test_a_name_of_nothing_is_none() -> None:
+    assert thread(name=">") == thread()
 
 
 def test_fewer_words_are_larger_and_none_is_smaller_than_can_be_read() -> None:

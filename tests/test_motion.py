@@ -48,16 +48,14 @@ def test_a_cut_is_there_at_once_and_gone_at_once() -> None:
 
 
 def test_a_start_before_the_shot_is_landed_on_its_first_frame() -> None:
-    assert state(Track(start=-4, enter=4, stop=9), 0) == LANDED
+    assert state(Track(start=-4, enter=4, stop=9, entrance="lift"), 0) == LANDED
 
 
-def test_a_rise_comes_from_below_and_leaves_upwards_fading() -> None:
-    track = Track(start=0, enter=5, stop=30, leave=5, entrance="rise", distance=40)
-    looks = [look for n in range(30) if (look := state(track, n)) is not None]
-    coming, going = looks[:5], looks[25:]
-    assert all(0 < b.dy < a.dy < 40 for a, b in pairwise(coming))
-    assert all(a.opacity <= b.opacity for a, b in pairwise(coming))
-    assert all(b.dy < a.dy < 0 for a, b in pairwise(going))
+@pytest.mark.parametrize("entrance", ["cut", "fade", "settle"])
+def test_what_does_not_lift_leaves_upwards_fading(entrance: Entrance) -> None:
+    track = Track(start=0, enter=5, stop=30, leave=5, entrance=entrance, distance=40)
+    going = [look for n in range(25, 30) if (look := state(track, n)) is not None]
+    assert all(-40 < b.dy < a.dy < 0 for a, b in pairwise(going))
     assert all(0 < b.opacity < a.opacity < 1 for a, b in pairwise(going))
 
 
@@ -94,7 +92,7 @@ def test_a_spring_is_there_early_and_never_past_its_end() -> None:
 
 
 def test_equal_looks_are_equal_values() -> None:
-    track = Track(start=0, enter=3, stop=30, entrance="rise", distance=20)
+    track = Track(start=0, enter=3, stop=30, entrance="lift", distance=20)
     assert state(track, 10) == state(track, 11)
     assert hash(state(track, 10)) == hash(state(track, 11))
     assert state(track, 0) != state(track, 1)

@@ -116,11 +116,6 @@ def test_pictures_that_cannot_pan_hold_the_photo() -> None:
         assert placement.make.photo == ("moving" if moves else "held"), placement.id
 
 
-def test_email_opens_on_its_message() -> None:
-    opening = {placement.id: placement.make.first_frame for placement in placements()}
-    assert [name for name, frame in opening.items() if frame == "message"] == ["email-gif"]
-
-
 def test_every_link_button_is_named_for_platforms_that_have_buttons() -> None:
     for placement in placements():
         if placement.id in SHARED:

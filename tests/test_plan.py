@@ -137,6 +137,18 @@ def test_names_are_filled_in_for_the_place_and_language(wide: Path) -> None:
     assert made[Creative("drugs", "quay", "a", "en")].beats[2].note == "Safer Streets"
 
 
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("{{ location.lift | default('') }} {{ location.door | default('') }}", ""),
+        (" {{ campaign.brand }} ", "Safer Streets"),
+    ],
+)
+def test_spaces_around_what_is_filled_in_are_no_note(project: Path, note: str, said: str) -> None:
+    edit(project, THEME, 'note: "{{ campaign.brand }}"', f'note: "{note}"')
+    assert [one.beats[2].note for one in scripts(read(project)).values()] == [said]
+
+
 def test_places_follow_the_override_that_spoke_last(wide: Path) -> None:
     made = scripts(read(wide))
     lines = (wide / THEME).read_text("utf-8").splitlines()

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from typing import Final
 
 from generating.files import keys
 from generating.tables import page, table
@@ -9,12 +10,15 @@ from pipeline.beds.names import BEDS
 from pipeline.looks import LOOKS, Look
 from pipeline.scenes.names import SIZES
 
+STILLS: Final = frozenset({"poster"})
+"""Looks that films need not show, because stills are made in them."""
+
 
 def looks() -> str:
     opening = (
         "How a beat's words are shown: a beat names one as its `look`, and sets what it wants under `with`.\n"
         "`python docs/make_pictures.py looks/kinetic` draws a strip again after a change.\n"
-        "Each strip shows a film as its beat begins, on the way and near its end, then the same in Urdu and as a GIF."
+        "A strip shows a film as its beat begins, on the way and near its end, then one in Urdu and a GIF."
     )
     return page("Looks", opening, _looks())
 
@@ -28,7 +32,10 @@ def _looks() -> Iterator[str]:
     for name, look in LOOKS.items():
         yield f"## {name}\n"
         yield _about(look)
-        yield f"\n![Moments of the look {name}, side by side.](looks/{name}.jpg)\n"
+        what = "Stills in" if name in STILLS else "Moments of"
+        yield f"\n![{what} the look {name}, side by side.](looks/{name}.jpg)\n"
+        if name in STILLS:
+            yield "Every still is one; the strip shows those of a few themes.\n"
         yield f"Serves the aims {', '.join(f'`{aim}`' for aim in look.aims)}.\n"
         yield from keys(look.parameters.model_json_schema())
 

@@ -3,6 +3,7 @@
 import sys
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,16 +76,9 @@ def sheet(
 
 def _row(intent: Intent, variant: Variant, times: tuple[float | None, ...], *, zone: bool) -> sheets.Row:
     shown = previewed(intent, variant)
-    laid = shown.timeline
-    at = [laid.seconds - 1 / laid.format.fps if time is None else time for time in times]
-    pictures = tuple(picture(shown, time, zone=zone) for time in at if time < laid.seconds)
-    form = laid.format
-    return sheets.Row(
-        name=variant.creative.id.replace("/", " · "),
-        line=f"{variant.placement.name} · {form.width}x{form.height} · {laid.seconds:.1f} s",
-        pictures=pictures,
-        moments=tuple(f"{time:.1f} s" for time in at if time < laid.seconds),
-    )
+    laid, form = shown.timeline, shown.timeline.format
+    line = f"{variant.placement.name} · {form.width}x{form.height} · {laid.seconds:.1f} s"
+    return sheets.row(variant.creative, line, laid, times, partial(picture, shown, zone=zone))
 
 
 def _one_each(intent: Intent, placement: str | None) -> Iterator[Variant]:

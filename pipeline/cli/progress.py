@@ -38,15 +38,17 @@ def shown(mode: Mode) -> Iterator[Tell]:
 
 
 def _once(tell: Tell) -> Tell:
-    """Say a fault that stops many files only for the first of them; the summary counts the rest."""
+    """Say what is wrong line by line, and what stops many files only for the first; the summary counts the rest."""
     told: set[str] = set()
 
     def sifted(event: Event) -> None:
-        if isinstance(event, Failed):
-            if event.message in told:
-                return
-            told.add(event.message)
-        tell(event)
+        if not isinstance(event, Failed):
+            tell(event)
+            return
+        for line in event.message.split("\n"):
+            if line not in told:
+                told.add(line)
+                tell(Failed(id=event.id, message=line))
 
     return sifted
 

@@ -31,7 +31,7 @@ def patched(layer: Patch, width: int, height: int, model: Model) -> Patched | No
     across = _away(left, right, box.left, box.right, reach)
     down = _away(top, bottom, box.top, box.bottom, reach)
     away = np.minimum(1, np.hypot(across[None, :], down[:, None]))
-    # a smoothstep, squared: no edge where it ends
+    # a smoothstep to the power of 1.5: no edge where it ends
     fall = (1 - away * away * (3 - 2 * away)) ** 1.5
     small = np.asarray(fall * np.float32(255 * layer.strength), np.float32)
     size = (len(across) * COARSE, len(down) * COARSE)

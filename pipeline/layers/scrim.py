@@ -9,7 +9,7 @@ from pipeline.shots import Model, Scrim
 
 def sprites(layer: Scrim, width: int, height: int, model: Model) -> tuple[Sprite, ...]:
     """One sprite as wide as the frame; its alpha falls as a smoothstep, which shows no edge."""
-    rows = max(2, round(height * layer.reach)) // 2 * 2
+    rows = max(2, height) // 2 * 2
     t = np.linspace(0, 1, rows, dtype=np.float32)
     fall = t * t * (3 - 2 * t)
     if layer.edge == "all":

@@ -1,6 +1,6 @@
 """Words cut out of a flat colour, through which the picture is seen; they may grow until all is picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -12,6 +12,7 @@ from pipeline.motion import LANDED, State, Track, ease
 from pipeline.shots import Model, Stencil
 
 FADING = 0.35  # share of its growth
+HEART = 0.6  # of the way into the thickest stroke: what is so far in is never near the edge of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class Grown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stencilled:
-    """A stencil before the canvas: `letters` is what its words cover of the frame, `rest` is it before it grows."""
+    """A stencil before the canvas: `letters` is what its words cover of the frame, `rest` is it before it grows.
+
+    The middle of `layer` is the place it grows around.
+    """
 
     layer: Stencil
     letters: Plane
@@ -41,13 +45,14 @@ def stencilled(layer: Stencil, width: int, height: int, model: Model) -> Stencil
         if x0 < x1 and y0 < y1:
             part = letters[y0:y1, x0:x1]
             np.maximum(part, mask[y0 - top : y1 - top, x0 - left : x1 - left], out=part)
-    return Stencilled(layer=layer, letters=letters, rest=_field(letters, layer, model))
+    x, y = _heart(letters, layer.x, layer.y)
+    return Stencilled(layer=replace(layer, x=x, y=y), letters=letters, rest=_field(letters, layer, model))
 
 
 def look(thing: Stencilled, n: int) -> Grown | State | None:
     """How it looks on frame `n`; None once it is gone."""
     layer = thing.layer
-    if layer.stop is None or n < layer.start:
+    if n < layer.start:
         return LANDED
     if n >= layer.stop:
         return None
@@ -66,6 +71,20 @@ def drawn(thing: Stencilled, grown: Grown, model: Model) -> Sprite:
     return _field(np.asarray(large, np.uint8), layer, model)
 
 
+def _heart(letters: Plane, x: float, y: float) -> tuple[float, float]:
+    """The nearest pixel that lies deep in a stroke; the place itself where no letter is.
+
+    What begins between letters, or in the hole of one, would show its colour until the last.
+    """
+    inside = cv2.distanceTransform(np.asarray(letters == 255, np.uint8), cv2.DIST_L2, 3)
+    deepest = float(inside.max())
+    if deepest == 0:
+        return x, y
+    down, across = np.nonzero(inside >= HEART * deepest)
+    nearest = int(np.argmin(np.hypot(across - x, down - y)))
+    return float(across[nearest]), float(down[nearest])
+
+
 def _field(letters: Plane, layer: Stencil, model: Model) -> Sprite:
-    track = Track(stop=1)  # unused: a stencil keeps its own time
+    track = Track(stop=1, entrance="cut")  # unused: a stencil keeps its own time
     return sprite(0, 0, np.asarray(cv2.bitwise_not(letters), np.uint8), layer.colour, track, model)

@@ -13,7 +13,7 @@ from pydantic import Field
 from pipeline.authored import Authored
 from pipeline.figures import block, capsule, disc, on_circle, sector, ticks
 from pipeline.galley import Setting, Unfit
-from pipeline.lettering import words
+from pipeline.lettering import timed, words
 from pipeline.motion import Track
 from pipeline.outlines import Outline
 from pipeline.shots import Box, Key, Layer, Shape, Word, Words
@@ -72,7 +72,8 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     if used > inner.height:
         wide -= used - inner.height
     top = inner.top + max(0, inner.height - used) // 2
-    row = _lowered(row, top + wide + gap)
+    down = top + wide + gap - row.box.top
+    row = replace(row, baseline=row.baseline + down, box=row.box.shifted(down))
     face = Box(inner.right - wide, top, inner.right, top + wide)
     if (stage.direction == "rtl") == bool(before):
         face = Box(inner.left, top, inner.left + wide, top + wide)
@@ -114,6 +115,8 @@ def _moments(stage: Stage, time: re.Match[str], most: int) -> tuple[_Moment, ...
     count = 0 if stage.setup.landed else most
     while count and span * (1 - (1 - 1 / count) ** SLOWING) < SHORTEST:
         count -= 1
+    if len(time[1]) == 1 and hour == 0:  # before midnight there are more figures than columns
+        count = min(count, minute)
     moments = []
     for n in range(count + 1):
         total = (60 * hour + minute - count + n) % (24 * 60)
@@ -148,12 +151,6 @@ def _row(stage: Stage, time: str, largest: int, box: Box) -> _Row:
     return _Row(middles=middles, baseline=box.top + ink.words[0].baseline - ink.ink.top, size=size, box=place)
 
 
-def _lowered(row: _Row, top: int) -> _Row:
-    down = top - row.box.top
-    box = Box(row.box.left, top, row.box.right, row.box.bottom + down)
-    return replace(row, baseline=row.baseline + down, box=box)
-
-
 def _figure(stage: Stage, one: str, size: int, box: Box) -> Setting:
     measure = stage.measure(box, faces=stage.display, largest=1, smallest=1, lines=1)
     return stage.fit(one, replace(measure, box=stage.whole, largest=size, smallest=size))
@@ -183,7 +180,6 @@ def _placed(stage: Stage, row: _Row, one: str, middle: float, track: Track) -> W
     rise = (row.box.height - set_word.ink.height) // 2 if one == ":" else 0
     across = round(middle - (set_word.ink.left + set_word.ink.right) / 2)
     down = row.baseline - set_word.baseline - rise
-    ink = set_word.ink
     return Word(
         text=one,
         face=set_word.face,
@@ -191,7 +187,7 @@ def _placed(stage: Stage, row: _Row, one: str, middle: float, track: Track) -> W
         direction=set_word.direction,
         x=set_word.x + across,
         baseline=set_word.baseline + down,
-        ink=Box(ink.left + across, ink.top + down, ink.right + across, ink.bottom + down),
+        ink=set_word.ink.shifted(down, across),
         colour=stage.accent,
         track=replace(track, distance=row.box.height + stage.px(12)),
     )
@@ -223,8 +219,7 @@ def _held(stage: Stage, setting: Setting, role: Literal["headline", "note"], *, 
     """Words that are there from the first frame: nobody has to wait for what the figures are about."""
     plain = replace(setting, words=tuple(replace(word, line=0) for word in setting.words))
     said = words(stage, plain, role, unit="block", shadow=shadow)
-    there = (replace(word, track=replace(word.track, start=-1, enter=0)) for word in said.words)
-    return replace(said, words=tuple(there))
+    return timed(said, [replace(word.track, start=-1, enter=0) for word in said.words])
 
 
 def _board(stage: Stage, row: _Row, bottom: int) -> Iterable[Layer]:

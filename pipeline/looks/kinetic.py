@@ -16,7 +16,9 @@ class Parameters(Authored):
     at: Literal["top", "middle", "bottom"] = Field(
         default="bottom", description="Where in the safe zone the words stand."
     )
-    align: Literal["start", "centre"] = "start"
+    align: Literal["start", "centre"] = Field(
+        default="start", description="Where lines begin: all at the side where one reads from, or around the middle."
+    )
     largest: int = Field(default=210, ge=84, le=260, description="Pixels to the em on a 1080-wide frame.")
 
 

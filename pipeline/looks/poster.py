@@ -1,7 +1,8 @@
-"""A poster that says it all in one picture: the hook over the photo, what to do on a field at its foot, who speaks."""
+"""A poster that says it all in one picture: the hook over the photo, what to do on a field at its foot, who speaks.
+Of a note of several lines the last is where, or whom to call.
+"""
 
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from pydantic import Field
 
@@ -19,13 +20,17 @@ SHARE = 0.34  # of the zone's height; what to do takes no more of it
 OPEN = 0.68  # of the room over the field; the headline takes no more of it where the zone leaves the photo any
 SLANT = 0.055  # fall of the field's edge to its run
 MARGIN = 20  # design pixels from the zone to the words
+SPOKEN, NEAR = 184, 60  # design pixels that who speaks may take under the headline, and those between them
+LINES = 5  # of the headline, at most
 
 
 class Parameters(Authored):
     largest: int = Field(default=300, ge=84, le=320, description="Pixels to the em on a 1080-wide frame.")
+    speaker: str = Field(default="", description="Who says the headline, in a small line under it.")
 
 
-class Said(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
     """The words at the foot; the last line of a note is where, or whom to call."""
 
     action: Setting | None
@@ -40,16 +45,22 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     edge = min(highest, default=zone.bottom) - stage.px(80)
     high = edge - stage.px(60) - zone.top - room
     high = round(high * OPEN) if stage.setup.screen.height * OPEN < zone.height else high
+    if parameters.speaker:
+        high -= stage.px(SPOKEN)
     box = Box(zone.left + room, zone.top + room, zone.right - room, zone.top + room + high)
-    measure = stage.measure(box, faces=stage.display, largest=parameters.largest, smallest=84, lines=5, tight=0.98)
+    measure = stage.measure(box, faces=stage.display, largest=parameters.largest, smallest=84, lines=LINES, tight=0.98)
     title = stage.fitted(stage.setup.copy, measure, "top")
     if stressed := [word for word in title.words if word.stressed and word.line == 0]:
         title = title.shifted(max(0, zone.top - slab(stressed, title.size).top))
+    speaker = _speaker(stage, parameters.speaker, title, box) if parameters.speaker else None
+    shaded = speaker.ink.bottom if speaker else title.ink.bottom
     layers: list[Layer] = [
-        stage.shade(replace(whole, bottom=title.ink.bottom), 0.64, reach=460),
+        stage.shade(replace(whole, bottom=shaded), 0.64, reach=460),
         *headline(stage, title, unit="word", beats=True),
         stage.shape(_sheet(stage, whole.bottom), _sheet(stage, edge), colour=stage.field, enter=SLOW),
     ]
+    if speaker:
+        layers.append(words(stage, speaker, "note", unit="block", delay=0.3))
     if said.action:
         layers.append(words(stage, said.action, "note", unit="line", delay=0.2, shadow=0))
     if said.place:
@@ -63,6 +74,20 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     return tuple(layers)
 
 
+def _speaker(stage: Stage, text: str, title: Setting, box: Box) -> Setting:
+    """Who says it, in small type under the headline's last line: quotation marks hang, which sets lines in."""
+    last = [word.ink for word in title.words if word.line == title.words[-1].line]
+    top = title.ink.bottom + stage.px(NEAR)
+    under = replace(box, top=top, bottom=top + stage.px(SPOKEN - NEAR))
+    if stage.direction == "ltr":
+        under = replace(under, left=min(ink.left for ink in last))
+    else:
+        under = replace(under, right=max(ink.right for ink in last))
+    return stage.fitted(
+        text, stage.measure(under, faces=stage.text, largest=66, smallest=44, lines=2, tight=1.15), "top"
+    )
+
+
 def _sheet(stage: Stage, edge: int) -> Outline:
     """All below an edge that falls to where reading begins, where it comes down to `edge`."""
     width, bottom = stage.whole.width, 2 * stage.whole.bottom - edge
@@ -72,7 +97,7 @@ def _sheet(stage: Stage, edge: int) -> Outline:
     return Outline(solids=(Polygon(((0, left), (width, right), (width, bottom), (0, bottom))),))
 
 
-def _foot(stage: Stage) -> Said:
+def _foot(stage: Stage) -> _Said:
     """From the lowest line up: who pays and who speaks, where, what to do."""
     zone, room = stage.zone, stage.px(MARGIN)
     box = Box(zone.left + room, zone.top, zone.right - room, zone.bottom - stage.px(12))
@@ -91,7 +116,7 @@ def _foot(stage: Stage) -> Said:
     if text := plain("\n".join(most) or last):  # the accent is for where, and for the hook
         large = stage.measure(box, faces=stage.display, largest=176, smallest=60, lines=4)
         action = stage.fitted(text, large, "bottom")
-    return Said(action, place, signature)
+    return _Said(action=action, place=place, signature=signature)
 
 
 def _signature(stage: Stage, box: Box) -> tuple[Setting, ...]:

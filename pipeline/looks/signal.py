@@ -9,7 +9,7 @@ from pydantic import Field
 
 from pipeline.authored import Authored
 from pipeline.figures import bars, block, capsule
-from pipeline.galley import Setting
+from pipeline.galley import Setting, Unfit
 from pipeline.lettering import headline, words
 from pipeline.motion import SLOW
 from pipeline.outlines import Outline, Polygon, Round
@@ -25,7 +25,7 @@ TALL: Final = 3.2  # heights of an arch to its width, at most
 SOFT: Final = 0.45  # seconds a light takes
 Kind = Literal["neighbour", "view", "lamp", "plant", "cat", "plain"]
 KINDS: Final[tuple[Kind, ...]] = ("lamp", "plant", "plain", "cat", "plain")
-FINGERS: Final = (  # tips of an upright hand from the wrist, how they lean, half their width, and what lies after each
+UPRIGHT: Final = (  # tips of an upright hand from the wrist, how they lean, half their width, and what lies after each
     (-0.135, 0.115, -50, 0.026, (-0.076, 0.105)),
     (-0.09, 0.235, -14, 0.025, (-0.042, 0.165)),
     (-0.032, 0.283, -4, 0.025, (-0.001, 0.17)),
@@ -42,7 +42,7 @@ class Parameters(Authored):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class _Window:
     """An opening in the wall; `moment` is when it lights up, in seconds of the shot, None for never."""
 
     box: Box
@@ -75,8 +75,7 @@ def _said(stage: Stage, parameters: Parameters) -> tuple[Setting, Setting | None
     high = min(round(zone.height * 0.59), stage.px(700))
     top = zone.top + room if parameters.at == "top" else zone.bottom - room - high
     box = Box(zone.left + room, top, zone.right - room, top + high)
-    under = stage.px(130) if stage.setup.note else 0
-    head = replace(box, bottom=box.bottom - under)
+    head = replace(box, bottom=box.bottom - (stage.px(130) if stage.setup.note else 0))
     measure = stage.measure(head, faces=stage.display, largest=parameters.largest, smallest=84, lines=4, tight=1.04)
     title = stage.fitted(stage.setup.copy, measure, "top")
     note = None
@@ -88,28 +87,26 @@ def _said(stage: Stage, parameters: Parameters) -> tuple[Setting, Setting | None
     return title.shifted(down), note.shifted(down) if note else None
 
 
-def _windows(stage: Stage, parameters: Parameters, ink: Box) -> list[Window]:
+def _windows(stage: Stage, parameters: Parameters, ink: Box) -> list[_Window]:
     """All windows that are seen, in the order in which they light up; a house is not read, and is never mirrored."""
-    whole, count = stage.whole, parameters.columns
-    across = whole.width / count
+    whole, count, across = stage.whole, parameters.columns, stage.whole.width / parameters.columns
     wide, high = round(across * WIDE), round(across * WIDE * HIGH)
     down, gap = high + round(wide * APART), stage.px(88)
     above = [*range(ink.top - gap - high, -high, -down)]
     below = [*range(ink.bottom + gap, whole.bottom, down)]
     lefts = [round(stage.zone.left + stage.px(MARGIN) + across * n) for n in range(-1, count)]
     cells = [Box(left, top, left + wide, top + high) for top in (*below, *above) for left in lefts]
-    view = _view(stage, Box(lefts[count // 2 + 1], 0, lefts[-1] + wide, high), below, above)
-    cells = [cell for cell in cells if not cell.meets(view)]
+    view = _view(stage, [Box(left, 0, lefts[-1] + wide, high) for left in lefts[count // 2 + 1 :]], below, above)
     near = view.top if view.top in below else above[0]
     beside = Box(lefts[1], near, lefts[1] + wide, near + high)
-    seen = [cell for cell in cells if cell != beside and _share(cell, whole) > 0]
+    seen = [cell for cell in cells if cell != beside and not cell.meets(view) and _share(cell, whole) > 0]
     spread = SPREAD if len(seen) % SPREAD else SPREAD + 2
     scattered = (seen[n * spread % len(seen)] for n in range(len(seen)))
     ordered = sorted(scattered, key=lambda cell: _share(cell, whole) < SEEN)  # what the frame cuts off comes last
     return [
-        Window(box=beside, kind="neighbour"),
-        Window(box=view, kind="view"),
-        *(Window(box=cell, kind=KINDS[n % len(KINDS)]) for n, cell in enumerate(ordered)),
+        _Window(box=beside, kind="neighbour"),
+        _Window(box=view, kind="view"),
+        *(_Window(box=cell, kind=KINDS[n % len(KINDS)]) for n, cell in enumerate(ordered)),
     ]
 
 
@@ -120,16 +117,20 @@ def _share(box: Box, whole: Box) -> float:
     return max(0, across) * max(0, down) / (box.width * box.height)
 
 
-def _view(stage: Stage, one: Box, below: list[int], above: list[int]) -> Box:
-    """The arch, as broad as `one`: down to the ground where there is room under the words, else above them."""
-    most, ground = TALL * one.width, stage.whole.bottom
-    if below and ground - below[0] >= one.width:
-        return replace(one, top=next(top for top in below if ground - top <= most), bottom=ground)
-    bottom = above[0] + one.height
-    return replace(one, top=[top for top in above if top >= 0 and bottom - top <= most][-1], bottom=bottom)
+def _view(stage: Stage, each: list[Box], below: list[int], above: list[int]) -> Box:
+    """The arch, as broad as the first that has room: down to the ground under the words, else above them. Raises
+    `Unfit` where there is none.
+    """
+    ground = stage.whole.bottom
+    for one in each:
+        under = below and ground - below[0] >= one.width
+        tops, bottom = (below, ground) if under else (above, (above or [0])[0] + one.height)
+        if fits := [top for top in tops if top >= 0 and bottom - top <= TALL * one.width]:
+            return replace(one, top=min(fits), bottom=bottom)
+    raise Unfit("the house has no room for a window above or below the words: use fewer words or another look")
 
 
-def _timed(stage: Stage, parameters: Parameters, windows: list[Window]) -> list[Window]:
+def _timed(stage: Stage, parameters: Parameters, windows: list[_Window]) -> list[_Window]:
     """Lights on the beats of the music, the first before the shot; the others were on before, or stay dark."""
     last = stage.seconds - (1.0 if stage.setup.final else 0.6)
     beats = [moment for n in range(1, 2 * len(windows)) if 0.2 < (moment := stage.beat(n)) <= last]
@@ -147,7 +148,7 @@ def _opening(box: Box, more: int = 0) -> tuple[Round, Round]:
     return Round(left, top, right, top + 2 * radius, radius), Round(left, top + radius, right, box.bottom)
 
 
-def _wall(stage: Stage, windows: list[Window]) -> Iterator[Layer]:
+def _wall(stage: Stage, windows: list[_Window]) -> Iterator[Layer]:
     """The facade: a field with a hole where the place is seen; the other windows dark."""
     whole = stage.whole
     rest, view = [window.box for window in windows if window.kind != "view"], windows[1].box
@@ -169,7 +170,7 @@ def _blind(stage: Stage, box: Box) -> Iterator[Shape]:
         yield stage.shape(block(low), block(high), colour=colour, at=(up,), enter=2 * SLOW, track=life)
 
 
-def _lights(stage: Stage, windows: list[Window], these: list[Window]) -> Iterator[Layer]:
+def _lights(stage: Stage, windows: list[_Window], these: list[_Window]) -> Iterator[Layer]:
     """Some of the windows; those that change lie over all that never do, which are drawn as one."""
     all_lit = enumerate(window for window in windows if window.moment is not None)
     lit = [(n, window) for n, window in all_lit if window in these and window.kind != "view"]
@@ -178,7 +179,7 @@ def _lights(stage: Stage, windows: list[Window], these: list[Window]) -> Iterato
     yield from _frames(stage, these)
 
 
-def _light(stage: Stage, window: Window, n: int) -> Iterator[Shape]:
+def _light(stage: Stage, window: _Window, n: int) -> Iterator[Shape]:
     """A warm room, and what stands in it."""
     track = replace(stage.track(window.moment or 0, "fade", enter=SOFT), leave=0)
     warm = mixed(stage.accent, stage.paper, (0, 0.4, 0.15)[n % 3])
@@ -187,11 +188,10 @@ def _light(stage: Stage, window: Window, n: int) -> Iterator[Shape]:
         yield stage.shape(Outline(solids=_thing(window)), colour=stage.field, track=track)
 
 
-def _frames(stage: Stage, windows: list[Window]) -> Iterator[Shape]:
+def _frames(stage: Stage, windows: list[_Window]) -> Iterator[Shape]:
     """Glazing bars and sills."""
     thin, sill = stage.px(9), stage.px(20)
-    glazing: list[tuple[float, float, float, float]] = []
-    sills: list[tuple[float, float, float, float]] = []
+    glazing, sills = list[tuple[float, float, float, float]](), list[tuple[float, float, float, float]]()
     for window in windows:
         box = window.box
         if box.bottom < stage.whole.bottom:
@@ -205,7 +205,7 @@ def _frames(stage: Stage, windows: list[Window]) -> Iterator[Shape]:
     yield from (stage.shape(bars(*each), colour=colour) for each, colour in both if each)
 
 
-def _glow(stage: Stage, window: Window) -> Patch:
+def _glow(stage: Stage, window: _Window) -> Patch:
     """What falls on the wall around a lit window."""
     patch = stage.shade(window.box, 0.2, reach=150, colour=stage.accent)
     if stage.setup.landed or window.moment is None or window.moment < 0:
@@ -214,7 +214,7 @@ def _glow(stage: Stage, window: Window) -> Patch:
     return replace(patch, levels=((first, 0.0), (first + stage.ticks(2 * SOFT), 1.0)))
 
 
-def _thing(window: Window) -> tuple[Round | Polygon, ...]:
+def _thing(window: _Window) -> tuple[Round | Polygon, ...]:
     """A lamp, a plant or a cat against the light, in a window one unit wide."""
     box, u = window.box, window.box.width
     x, foot = (box.left + box.right) / 2, box.bottom
@@ -289,7 +289,7 @@ def _arm(x: float, y: float, u: float, lean: float) -> Polygon:
         return [(a * cos(angle) + b * sin(angle), b * cos(angle) - a * sin(angle)) for a, b in points]
 
     contour = [(-0.045, 0.0)]
-    for across, up, degrees, half, valley in FINGERS:
+    for across, up, degrees, half, valley in UPRIGHT:
         turns = [(degrees + 45 * n) * pi / 180 for n in range(-2, 3)]
         contour += [(across + half * sin(turn), up + half * cos(turn)) for turn in turns]
         contour.append(valley)

@@ -14,10 +14,10 @@ from pydantic import Field
 from pipeline.authored import Authored
 from pipeline.figures import block, hand, moved
 from pipeline.galley import Setting, Unfit
-from pipeline.lettering import slab, words
+from pipeline.lettering import slab, timed, words
 from pipeline.motion import ENTER, LEAVE, QUICK, SLOW, Ease, Track
 from pipeline.outlines import Outline, Polygon
-from pipeline.shots import Box, Key, Layer, Patch, Shape, Words
+from pipeline.shots import Box, Key, Layer, Patch, Shape
 from pipeline.stage import Stage
 
 AIMS = ("nudge", "speak-up")
@@ -27,6 +27,9 @@ GROWN: Final = 1.8  # times its size, at most, that the way that wins is set in
 NEARLY: Final = 1.15  # times its size, under which it is not worth setting anew
 WAVER: Final = 38  # design pixels
 HAND: Final = 1.0  # design pixels to a unit of the hand
+ANSWERED: Final = 1.1  # seconds in which the way that wins comes, is read, and goes
+UNDER: Final = 72  # design pixels from the way that wins to the note
+SHORTEST: Final = 1.8  # seconds in which two ways can be read, and one of them chosen
 
 
 class Parameters(Authored):
@@ -63,6 +66,8 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     ways = [way.strip() for way in stage.setup.copy.split("\n") if way.strip()]
     if len(ways) != 2:
         raise Unfit(f"a split needs two ways, each on its own line, and has {len(ways)}: write 'one way\\nthe other'")
+    if stage.setup.frames + 1 < stage.frame(SHORTEST) and not stage.setup.landed:
+        raise Unfit(f"a split takes at least {SHORTEST} s and has {stage.seconds:.1f}: give the beat more seconds")
     second = parameters.chosen == "second"
     line = _line(stage, len(stage.setup.copy.split()), second=second)
     note = _note(stage, line) if stage.setup.note else None
@@ -82,10 +87,12 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
         layers += _answered(stage, answer, line, under if second else over)
     if note:
         if not stage.setup.landed:  # there the way that loses still needs the room
-            note = note.shifted(min(0, answer.ink.bottom + stage.px(72) - note.ink.top))
+            down = answer.ink.bottom + stage.px(UNDER) - note.ink.top
+            note = note.shifted(min(0, down) if second else down)
         said = words(stage, note, "note", unit="block", colour=under.words if second else over.words, shadow=0)
-        delay = line.goes / stage.setup.screen.fps + 0.5
-        layers.append(_timed(said, [stage.track(delay, "lift", distance=word.track.distance) for word in said.words]))
+        goes = line.goes / stage.setup.screen.fps
+        delay = min(goes + 0.5, max(goes + 0.1, stage.seconds - 1.2))
+        layers.append(timed(said, [stage.track(delay, "lift", distance=word.track.distance) for word in said.words]))
     if parameters.hand:
         layers += _hand(stage, line)
     return tuple(layers)
@@ -99,7 +106,8 @@ def _line(stage: Stage, count: int, *, second: bool) -> _Line:
     wanted = min(0.4 * stage.seconds, 0.4 + 0.28 * count)
     period = stage.beat(1) - stage.beat(0)
     on_beat = next(moment for n in range(99) if (moment := stage.beat(n)) >= wanted)
-    goes = on_beat if on_beat <= 0.5 * stage.seconds else wanted
+    latest = min(0.5 * stage.seconds, max(wanted, stage.seconds - ANSWERED))
+    goes = on_beat if on_beat <= latest else wanted
     first = max(1, stage.frame(goes - period))
     return _Line(
         rest=rest,
@@ -141,6 +149,8 @@ def _set(
     upper, lower = put(ways[0], above, size, lines), put(ways[1], below, size, lines)
     to, off = round(line.drawn), clear + stage.px(46)  # blocks stand out around words
     won = replace(below, top=to + off) if second else replace(above, bottom=to - off)
+    if note and not second:
+        won = above if stage.setup.landed else replace(won, bottom=won.bottom - note.ink.height - stage.px(UNDER))
     return upper, lower, put(ways[second], won, max(size, round(parameters.largest * GROWN)), 3)
 
 
@@ -198,25 +208,17 @@ def _said(stage: Stage, way: Setting, inks: _Inks, life: Callable[[int], Track])
         colour = inks.marked if stressed else inks.words
         part = replace(way, words=these)
         said = words(stage, part, "headline", unit="block", colour=colour, shadow=0 if stressed else shadow)
-        yield _timed(said, [replace(track, distance=word.track.distance) for word in said.words])
+        yield timed(said, [replace(track, distance=word.track.distance) for word in said.words])
 
 
 def _block(stage: Stage, box: Box, radius: int, colour: str, track: Track) -> Shape:
     """A block that grows from where reading begins as its words come, and goes with them."""
-    edge = box.left if stage.direction == "ltr" else box.right
-    nothing = Box(edge, box.top, edge, box.bottom)
     keys = (
-        Key(track.start, block(nothing, radius), "linear"),
+        Key(track.start, block(stage.shut(box), radius), "linear"),
         Key(track.start + stage.ticks(QUICK), block(box, radius)),
     )
     life = replace(track, enter=0, entrance="cut")
     return Shape(keys=keys if track.enter else keys[1:], colour=colour, track=life)
-
-
-def _timed(said: Words, tracks: Iterable[Track]) -> Words:
-    return replace(
-        said, words=tuple(replace(word, track=track) for word, track in zip(said.words, tracks, strict=True))
-    )
 
 
 def _across(stage: Stage, x: float, y: float) -> float:

@@ -1,4 +1,6 @@
-"""A statement: one thing said plainly, each line on its own block of colour, over a picture that stays bright."""
+"""A statement: one thing said plainly, each line on its own block of colour, over a picture that stays bright.
+Lines that you write stay; words on one line are broken where they read well.
+"""
 
 from typing import Literal
 

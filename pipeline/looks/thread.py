@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
-from math import cos, pi, sin
+from math import pi, sin
 from typing import Final, Literal
 
 from pydantic import Field
 
 from pipeline.authored import Authored
-from pipeline.figures import bars, disc, discs, grown
-from pipeline.galley import SPEAKER, Setting, Unfit
-from pipeline.lettering import slab, words
+from pipeline.figures import disc, discs, grown, ring
+from pipeline.galley import SPEAKER, Setting, Unfit, plain
+from pipeline.lettering import slab, timed, words
 from pipeline.motion import ENTER, QUICK, ease
 from pipeline.outlines import Outline, Round
 from pipeline.shots import Box, Key, Layer, Scrim, Shape
@@ -26,8 +26,9 @@ FEWEST, MOST = 52, 220  # design pixels to the em
 AFTER: Final = 0.14  # seconds from a bubble to its words
 TOLD: Final = 0.6  # share of the beat in which all messages have come
 TYPED: Final = 0.5  # seconds that dots run at least before the message they announce
-EYES: Final = 0.62  # ems from a bubble to below the eyes
-BLINK: Final = 1.9  # seconds from one blink to the next
+RING, RADIUS, LINE = 0.62, 0.22, 0.08  # ems from a bubble to below the ring; its radius; the width of its line
+FILLS: Final = 0.4  # seconds from a ring to its filling
+TAKEN: Final = 1.1  # seconds in which it comes, fills, is seen, and goes
 RISE: Final = 1.1  # seconds in which the three dots rise once
 
 Side = Literal["theirs", "mine"]
@@ -35,42 +36,43 @@ Side = Literal["theirs", "mine"]
 
 class Parameters(Authored):
     typing: Literal["none", "theirs", "mine"] = Field(default="none", description="Whose dots run on at the end.")
-    seen: bool = Field(default=True, description="A pair of eyes opens under the last message when it is mine.")
+    seen: bool = Field(default=True, description="A ring fills under the last message when it is mine.")
     name: str = Field(default="", max_length=20, description="Who it is, beside a round initial above the thread.")
     largest: int = Field(default=160, ge=FEWEST, le=MOST, description="Pixels to the em on a 1080-wide frame.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bubble:
+class _Bubble:
     """One message where it stands; `setting` is None while it is typed."""
 
     side: Side
     box: Box
     setting: Setting | None = None
 
-    def lower(self, by: int) -> "Bubble":
-        box, setting = self.box, self.setting and self.setting.shifted(by)
-        return Bubble(side=self.side, box=Box(box.left, box.top + by, box.right, box.bottom + by), setting=setting)
+    def lower(self, by: int) -> "_Bubble":
+        return replace(self, box=self.box.shifted(by), setting=self.setting and self.setting.shifted(by))
 
 
 def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     zone = stage.zone
     said = messages(stage.setup.copy)
-    head = stage.px(156) if parameters.name else 0
+    name = plain(parameters.name)
+    head = stage.px(156) if name else 0
     foot = stage.px(112) if stage.setup.note else 0
     room = Box(zone.left, zone.top + head, zone.right, zone.bottom - foot)
     size, bubbles = _stacked(stage, said, parameters, room)
     moments = _moments(stage, len(said))
     layers: list[Layer] = [Scrim(edge="all", colour=stage.field, strength=VEIL, track=stage.always)]
-    if parameters.name:
-        layers += _heading(stage, parameters.name, bubbles[0].box.top - head)
+    if name:
+        layers += _heading(stage, name, bubbles[0].box.top - head)
     for n, moment in enumerate(moments):
         layers += _arriving(stage, bubbles[n], size, moment, _announced(stage, bubbles[n].side, moments, n))
     later = moments[-1] + max(TYPED, stage.beat(1) - stage.beat(0))
     last, bottom = bubbles[len(said) - 1], bubbles[-1].box.bottom
     if parameters.seen and last.side == "mine":
-        layers += _eyes(stage, last.box, size, later)
-        later, bottom = later + TYPED, max(bottom, last.box.bottom + round(EYES * size))
+        later = min(later, max(moments[-1] + AFTER + QUICK, stage.seconds - TAKEN))
+        layers.append(_ring(stage, last.box, size, later))
+        later, bottom = later + TYPED, max(bottom, last.box.bottom + round(RING * size))
     if parameters.typing != "none":
         later, box = min(later, max(0.0, stage.seconds - 1.2)), bubbles[-1].box
         layers += [_block(stage, parameters.typing, size, [box], [later]), _dots(stage, box, size, later)]
@@ -90,11 +92,11 @@ def messages(copy: str) -> tuple[tuple[Side, str], ...]:
 
 def _stacked(
     stage: Stage, said: Sequence[tuple[Side, str]], parameters: Parameters, room: Box
-) -> tuple[int, tuple[Bubble, ...]]:
+) -> tuple[int, tuple[_Bubble, ...]]:
     """The largest size at which all messages stand one under another in the room, and where each does."""
-    eyes = parameters.seen and bool(said) and said[-1][0] == "mine"
+    seen = parameters.seen and bool(said) and said[-1][0] == "mine"
     size = stage.px(parameters.largest * (1.4 if len(said) == 1 else 1))
-    smallest = max(stage.px(FEWEST), 4 if stage.setup.screen.draft else 12)
+    smallest = stage.least(FEWEST)
     while True:
         try:
             bubbles = tuple(_bubbles(stage, said, size, room))
@@ -102,11 +104,11 @@ def _stacked(
             if size <= smallest:
                 raise
         else:
-            bottom = bubbles[-1].box.bottom + (round(EYES * size) if eyes else 0)
+            bottom = bubbles[-1].box.bottom + (round(RING * size) if seen else 0)
             if parameters.typing != "none":
-                beside = eyes and parameters.typing == "theirs"  # the eyes look on from the other side
+                beside = seen and parameters.typing == "theirs"  # the ring is on the other side
                 top = (bubbles[-1].box.bottom if beside else bottom) + round(0.34 * size)
-                bubbles = (*bubbles, Bubble(side=parameters.typing, box=_dotted(stage, parameters.typing, top, size)))
+                bubbles = (*bubbles, _Bubble(side=parameters.typing, box=_dotted(stage, parameters.typing, top, size)))
                 bottom = max(bottom, bubbles[-1].box.bottom)
             spare = room.bottom - bottom
             if spare >= 0:
@@ -116,7 +118,7 @@ def _stacked(
         size = max(smallest, min(size - 1, round(size * 0.97)))
 
 
-def _bubbles(stage: Stage, said: Sequence[tuple[Side, str]], size: int, room: Box) -> Iterator[Bubble]:
+def _bubbles(stage: Stage, said: Sequence[tuple[Side, str]], size: int, room: Box) -> Iterator[_Bubble]:
     across, down = round(0.42 * size), round((0.4 if stage.direction == "ltr" else 0.3) * size)
     wide = round(room.width * WIDE) - 2 * across
     top = room.top
@@ -130,7 +132,7 @@ def _bubbles(stage: Stage, said: Sequence[tuple[Side, str]], size: int, room: Bo
         left = room.right - width if _right(stage, side) else room.left
         box = Box(left, top, left + width, top + lower - upper + 2 * down)
         inner = left + (width - setting.ink.width) // 2 - setting.ink.left
-        yield Bubble(side=side, box=box, setting=setting.shifted(top + down - upper, inner))
+        yield _Bubble(side=side, box=box, setting=setting.shifted(top + down - upper, inner))
         top, before = box.bottom, side
 
 
@@ -198,11 +200,11 @@ def _block(stage: Stage, side: Side, size: int, boxes: Sequence[Box], at: Sequen
         colour=stage.accent if side == "mine" else stage.paper,
         at=at,
         enter=QUICK,
-        track=replace(stage.track(0, "cut"), start=0),
+        track=stage.leaving,
     )
 
 
-def _arriving(stage: Stage, bubble: Bubble, size: int, moment: float, typed: float) -> Iterator[Layer]:
+def _arriving(stage: Stage, bubble: _Bubble, size: int, moment: float, typed: float) -> Iterator[Layer]:
     """A message, announced by dots for the `typed` seconds before it."""
     dots: tuple[Layer, ...] = ()
     boxes, at = [bubble.box], [moment]
@@ -226,12 +228,12 @@ def _words(stage: Stage, setting: Setting, side: Side, moment: float) -> Iterato
     even = replace(setting, words=tuple(replace(word, stressed=False) for word in setting.words))
     block = words(stage, even, "headline", unit="block", colour=stage.ink, shadow=0)
     track = stage.track(moment, "lift", distance=1.3 * setting.size, enter=QUICK)
-    yield replace(block, words=tuple(replace(word, track=track) for word in block.words))
+    yield timed(block, track)
 
 
 def _dots(stage: Stage, box: Box, size: int, moment: float, until: float | None = None) -> Shape:
     """Three dots that rise softly one after another, until a moment or to the end."""
-    setup, leaving = stage.setup, replace(stage.track(0, "cut"), start=0)
+    setup, leaving = stage.setup, stage.leaving
     first = 0 if setup.landed else stage.frame(moment + AFTER)
     stop = setup.frames if until is None else stage.frame(until)
     come = 0 if setup.landed else stage.ticks(QUICK)
@@ -252,31 +254,13 @@ def _dots(stage: Stage, box: Box, size: int, moment: float, until: float | None 
     )
 
 
-def _eyes(stage: Stage, box: Box, size: int, moment: float) -> Iterator[Shape]:
-    """Our sign that it was seen: two strokes open into eyes that look up at the message, and blink once in a while."""
-    across, down, apart = 0.18 * size, 0.21 * size, 0.44 * size
-    inward = -1 if _right(stage, "mine") else 1
-    near = (box.right if inward < 0 else box.left) + inward * (0.2 * size + across)
-    middles, y = (near, near + inward * apart), box.bottom + 0.14 * size + down
-    first = 0 if stage.setup.landed else stage.frame(moment)
-
-    def opened(n: int) -> float:
-        seconds = (n - first) / stage.setup.screen.fps + (1.0 if stage.setup.landed else 0.0)
-        shut = (seconds - 0.4) % BLINK / 0.3  # they blink when they have opened, and every so often
-        return ease("spring", (seconds - 0.14) / ENTER) * (1.0 if seconds < BLINK or shut > 1 else cos(pi * shut) ** 2)
-
-    def whites(n: int) -> Outline:
-        high = max(0.04 * size, down * opened(n))
-        return bars(*((x - across, y - high, x + across, y + high) for x in middles), radius=across)
-
-    def pupils(n: int) -> Outline:
-        level = opened(n)
-        aside, up = inward * 0.05 * size, 0.07 * size * level
-        return discs(*((x + aside, y - up, 0.115 * size * level) for x in middles))
-
-    for outline, colour in ((whites, stage.paper), (pupils, stage.ink)):
-        keys = tuple(Key(n, outline(n - n % stage.pace), "linear") for n in range(first, stage.setup.frames + 1))
-        yield Shape(keys=keys, colour=colour, track=stage.track(moment, "fade", enter=0.1))
+def _ring(stage: Stage, box: Box, size: int, moment: float) -> Shape:
+    """Our sign that it was taken in: a small ring in their colour under the corner, which fills to a disc."""
+    radius = RADIUS * size
+    x = box.right - 1.4 * radius if _right(stage, "mine") else box.left + 1.4 * radius
+    y = box.bottom + (RING - RADIUS) * size
+    outlines = ring(x, y, 0, LINE * size), ring(x, y, radius, LINE * size), ring(x, y, radius, radius)
+    return stage.shape(*outlines, colour=stage.paper, at=(moment, moment + FILLS), enter=QUICK, track=stage.leaving)
 
 
 def _heading(stage: Stage, name: str, top: int) -> Iterator[Layer]:
@@ -296,4 +280,4 @@ def _heading(stage: Stage, name: str, top: int) -> Iterator[Layer]:
             box, faces=faces, largest=66, smallest=44, lines=1, align="centre" if box is inner else "start"
         )
         set_ = words(stage, stage.fitted(text, measure, "middle"), "mark", unit="block", colour=colour, shadow=0)
-        yield replace(set_, words=tuple(replace(word, track=stage.always) for word in set_.words))
+        yield timed(set_, stage.always)

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 from pipeline.authored import Authored
 from pipeline.figures import bars, disc
 from pipeline.galley import Setting, SetWord
-from pipeline.lettering import Unit, headline, words
+from pipeline.lettering import Unit, headline, timed, words
 from pipeline.motion import QUICK, SLOW, Track, ease
 from pipeline.outlines import Outline, Polygon
 from pipeline.shots import Box, Key, Layer, Shape, Words
@@ -119,8 +119,7 @@ def _spoken(stage: Stage, setting: Setting, parameters: Parameters) -> Iterator[
         left = word.ink.left - gap - mark.ink.width if on_left else word.ink.right + gap
         mark = mark.shifted(word.baseline - mark.words[0].baseline, left - mark.ink.left)
         hung = words(stage, mark, "mark", unit="block", colour=stage.accent, shadow=0)
-        track = when(tracks, key=lambda track: track.start)
-        yield replace(hung, words=tuple(replace(one, track=track) for one in hung.words))
+        yield timed(hung, when(tracks, key=lambda track: track.start))
 
 
 def _start(stage: Stage) -> float:
@@ -149,9 +148,8 @@ def _waveform(stage: Stage, middle: int, half: int) -> Iterator[Layer]:
             outlines.append(Key(n, outline, "linear"))
             if every > 1:
                 outlines.append(Key(n + every - 1, outline, "linear"))
-    leaving = replace(stage.track(0, "cut"), start=0)
-    yield Shape(keys=tuple(keys[0]), colour=stage.paper, opacity=0.8, track=leaving)
-    yield Shape(keys=tuple(keys[1]), colour=stage.accent, track=leaving)
+    yield Shape(keys=tuple(keys[0]), colour=stage.paper, opacity=0.8, track=stage.leaving)
+    yield Shape(keys=tuple(keys[1]), colour=stage.accent, track=stage.leaving)
 
 
 def _levels(stage: Stage, n: int, count: int, played: float) -> list[float]:
@@ -189,9 +187,9 @@ def _button(stage: Stage, middle: int) -> Iterator[Layer]:
     radius = BUTTON * stage.setup.screen.unit
     way = 1 if stage.direction == "ltr" else -1
     x = stage.zone.left + radius if way > 0 else stage.zone.right - radius
-    leaving = replace(stage.track(0, "cut"), start=0)
-    full, pressed = disc(x, middle, radius), disc(x, middle, radius * 0.86)
-    yield stage.shape(full, pressed, full, colour=stage.accent, at=(PRESS, PRESS + 0.12), enter=0.12, track=leaving)
+    still, pressed = disc(x, middle, radius), disc(x, middle, radius * 0.86)
+    moments = PRESS, PRESS + 0.12
+    yield stage.shape(still, pressed, still, colour=stage.accent, at=moments, enter=0.12, track=stage.leaving)
 
     def sign(*corners: tuple[float, float]) -> Polygon:
         return Polygon(tuple((x + way * across * radius, middle + down * radius) for across, down in corners))
@@ -209,4 +207,4 @@ def _button(stage: Stage, middle: int) -> Iterator[Layer]:
         )
     )
     signs = (play,) if stage.setup.landed else (play, pause)
-    yield stage.shape(*signs, colour=stage.ink, at=(PRESS + 0.06,), enter=QUICK, track=leaving)
+    yield stage.shape(*signs, colour=stage.ink, at=(PRESS + 0.06,), enter=QUICK, track=stage.leaving)
