@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import click
-from generating import commands, files, looks, placements
+from generating import commands, files, looks, placements, rules
 
 HERE: Final = Path(__file__).parent
 
@@ -21,6 +21,7 @@ def pages() -> dict[str, str]:
         "reference/beds-and-scenes.md": looks.beds_and_scenes(),
         "reference/placements.md": placements.placements(),
         "reference/commands.md": commands.commands(),
+        "rules.md": rules.rules(),
     }
 
 

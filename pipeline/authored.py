@@ -174,6 +174,12 @@ class Photo(Authored):
     credit: str = Field(min_length=1)
     licence: str = Field(min_length=1)
     consent: str = Field(min_length=1, description="Who agreed, or why nobody needs to.")
+    reviewed_by: str | None = Field(
+        default=None,
+        max_length=80,
+        description="Who looked at it for faces, number plates, house and shop names and weapons, and when: 'J. Amari,"
+        " 2026-10-02'. Needed before release for a photo of a real place; a drawn scene needs none.",
+    )
     taken: Day | None = None
     redact: tuple[Redaction, ...] = ()
 

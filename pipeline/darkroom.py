@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline import photos
+from pipeline.checks.photo import detail
 from pipeline.keys import Keys
 from pipeline.plates import packed
 from pipeline.scenes.names import SIZES
@@ -19,7 +20,8 @@ def negative(store: Store, keys: Keys, wanted: Plate, fresh: bool = False) -> Re
         picture = photos.developed(wanted)
         picture.tofile(part)
         whole = SIZES[wanted.scene or ""] if wanted.path is None else photos.size(wanted.path)
-        return {"width": picture.shape[1], "height": picture.shape[0], "photo": whole}
+        left = detail(picture, wanted.redactions)
+        return {"width": picture.shape[1], "height": picture.shape[0], "photo": whole, "detail": left}
 
     return store.once(keys.negative(wanted), "rgb", write, fresh=fresh)
 

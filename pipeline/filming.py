@@ -74,12 +74,12 @@ def film(store: Store, keys: Keys, wanted: Timeline, sound_key: str | None, fres
         pictures = [store.record(name)["picture"] for name in names]
         h264.join(parts, None if sound_key is None else store.path(sound_key, "m4a"), part)
         picture = blake3("".join(pictures).encode()).hexdigest()
-        heard = None
+        heard, reading = None, None
         if sound_key is not None:
             metered = store.record(sound_key)
-            heard = (metered["loudness"], metered["true_peak"])
+            heard, reading = (metered["loudness"], metered["true_peak"]), metered["heard"]
         enlarged = _enlarged(store, keys, wanted.setups, "yuv420")
-        return {"picture": picture, **enlarged, **_measured(part, heard)}
+        return {"picture": picture, "heard": reading, **enlarged, **_measured(part, heard)}
 
     return store.once(keys.film(wanted, sound_key), "mp4", write, fresh=fresh)
 
@@ -129,7 +129,8 @@ def picture(store: Store, keys: Keys, wanted: Setup, n: int, fresh: bool) -> Rec
         canvas = compose.frame(compose.prepare(layout.lay_out(wanted), loader(store, keys), "rgb", only=n), n)
         still.encode(canvas, part)
         drawn = blake3(canvas.buffer.data).hexdigest()
-        return {"picture": drawn, **_enlarged(store, keys, (wanted,), "rgb"), **_measured(part)}
+        enlarged = _enlarged(store, keys, (wanted,), "rgb")
+        return {"picture": drawn, "opening": wanted.opening, **enlarged, **_measured(part)}
 
     return store.once(keys.still(wanted, n), "jpg", write, fresh=fresh)
 
@@ -142,7 +143,8 @@ def _enlarged(store: Store, keys: Keys, setups: tuple[Setup, ...], model: Model)
         for photo in (setup.photo for setup in setups)
     }
     name = max(ratios, key=lambda photo: ratios[photo])
-    return {"enlarged": round(ratios[name], 4), "enlarged_photo": name}
+    detail = {setup.photo.plate.name: store.record(keys.negative(setup.photo.plate))["detail"] for setup in setups}
+    return {"enlarged": round(ratios[name], 4), "enlarged_photo": name, "detail": detail}
 
 
 def _measured(part: Path, heard: probe.Heard | None = None) -> Record:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from pipeline import events, ledger, prospect, store
+from pipeline.assess import due
 from pipeline.crew import Crew, Task, hired
 from pipeline.errors import MistakesFound, SpotlightError, from_os_error
 from pipeline.events import Tell
 from pipeline.hands import hands
 from pipeline.intent import Intent, Progress, Request
+from pipeline.judge import judge
 from pipeline.ledger import CODE, Ledger
 from pipeline.orders import Order
 from pipeline.project import Project
@@ -37,6 +39,8 @@ def fulfil(intent: Intent, request: Request, progress: Progress, tell: Tell) -> 
             crew.call()
             timelines = fitting(intent, bench, crew, progress, tell)
             make(intent, timelines, bench, crew, progress, tell)
+            if not request.draft:
+                judge(due(intent, progress.entries, progress.verdicts), intent, bench, crew, progress, tell)
     finally:
         codes = {order.parts[CODE]: order.code for order in intent.orders}
         claimed = {order.id for order in intent.orders}

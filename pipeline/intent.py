@@ -14,6 +14,7 @@ from pipeline.ledger import Entry, Ledger
 from pipeline.model import Creative, Script, Variant
 from pipeline.orders import Order, Supplies, orders, plate_of, track_of
 from pipeline.project import Project
+from pipeline.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,10 @@ class Intent:
         return self.project.root / ".spotlight" / f"ledger-{self.name}.json"
 
     @property
+    def verdicts_path(self) -> Path:
+        return self.project.root / ".spotlight" / f"verdicts-{self.name}.json"
+
+    @property
     def standing(self) -> dict[str, Entry]:
         """Entries of orders that stand as they are."""
         entries = self.ledger.entries
@@ -75,6 +80,7 @@ class Progress:
     """What a build has come to so far; kept outside what makes so that an interruption loses nothing."""
 
     entries: dict[str, Entry]
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
     faults: dict[str, SpotlightError] = field(default_factory=dict)
     made: int = 0
     delivered: float = 0.0

@@ -14,7 +14,7 @@ from pipeline.shots import Model, Plate
 
 HOUSE: Final = Path(__file__).parent
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "photos": ("photos.py", "colour.py", "darkroom.py", "plates.py"),
+    "photos": ("photos.py", "colour.py", "darkroom.py", "plates.py", "checks/photo.py"),
     "scenes": ("scenes/*.py",),
     "painting": (
         "compose.py",
@@ -35,8 +35,29 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "film": ("filming.py", "encoders/h264.py", "encoders/hold.py"),
     "gif": ("filming.py", "encoders/gif.py", "encoders/palette.py"),
     "still": ("filming.py", "encoders/still.py"),
-    "sound": ("sound.py", "recording.py", "beds/*.py"),
+    "sound": ("sound.py", "recording.py", "loudness.py", "beds/*.py"),
     "measuring": ("probe.py", "loudness.py", "blocks.py"),
+    "watching": (
+        *("judging.py", "viewing.py", "footage.py", "flicker.py", "patterns.py", "sights.py"),
+        *("checks/book.py", "checks/flashing.py", "checks/bars.py"),
+    ),
+    "reading": (
+        *("judging.py", "checks/book.py", "checks/onscreen.py", "checks/reading.py", "checks/placing.py"),
+        *("checks/legible.py", "checks/signs.py", "checks/showing.py", "checks/rings.py", "checks/light.py"),
+        *("checks/parts.py",),
+    ),
+    "wording": (
+        *(
+            "proofs.py",
+            "looks/__init__.py",
+            "said.py",
+            "helplines.py",
+            "phrases.py",
+            "vocabulary.py",
+            "wordlists/*.yaml",
+        ),
+        *("checks/book.py", "checks/flourish.py", "checks/message.py", "checks/routes.py", "checks/prose.py"),
+    ),
 }
 TOOLS: Final = ("av", "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless", "pillow", "pillow-heif")
 
@@ -106,6 +127,24 @@ class Keys:
     def sound(self, source: str, seconds: float) -> str:
         """`source` names the bed, or the digest and start of a supplied file."""
         return digest(["sound", source, seconds, self.group("sound"), self._tools])
+
+    def read_shot(self, setup: Setup, model: Model) -> str:
+        """What the rules about words on the picture say of a shot."""
+        return digest(["read", setup.digest, model, self._drawn(setup), self.group("reading"), self._tools])
+
+    def watched(self, picture: str, loops: int | None) -> str:
+        """What is seen in a file that shows this picture, so often."""
+        return digest(
+            ["watched", picture, loops, self.group("film", "gif", "still", "watching", "reading"), self._tools]
+        )
+
+    def verdict(self, made: str) -> str:
+        """What all rules that take pixels or type say of the file made under a key."""
+        return digest(["verdict", made, self.group("reading", "watching"), self._tools])
+
+    def proof(self, told: str) -> str:
+        """What the rules about words say of what is told."""
+        return digest(["proof", told, self.group("wording")])
 
 
 def read() -> Keys:

@@ -164,9 +164,9 @@ def slab(words: Sequence[SetWord], size: int) -> Box:
 def tag(stage: Stage, text: str, at: Literal["top", "bottom"]) -> tuple[Shape, Words]:
     """A small label on a rounded plate in the accent colour, at an edge of the zone."""
     zone = stage.zone
-    pad, high = stage.px(22), stage.px(68)
-    room = Box(zone.left + pad, zone.top, zone.right - pad, zone.top + stage.px(46))
-    measure = stage.measure(room, faces=stage.text, largest=46, smallest=44, lines=1)
+    pad, high = stage.px(26), stage.px(82)
+    room = Box(zone.left + pad, zone.top, zone.right - pad, zone.top + stage.px(60))
+    measure = stage.measure(room, faces=stage.text, largest=56, smallest=44, lines=1)
     setting = stage.fit(text, measure)
     top = zone.top if at == "top" else zone.bottom - high
     setting = setting.shifted(top + (high - setting.ink.height) // 2 - setting.ink.top)

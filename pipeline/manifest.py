@@ -13,8 +13,9 @@ from typing_extensions import TypedDict  # typing's own tells pydantic too littl
 from pipeline import __version__
 from pipeline.authored import Campaign, Landing, Language, Location, Photo, Slug, VersionId
 from pipeline.ledger import Entry
-from pipeline.model import Creative, Finding, Script, Severity, Variant
+from pipeline.model import Creative, Script, Severity, Variant
 from pipeline.theme import CallToAction
+from pipeline.waivers import Judged
 
 SCHEMA_VERSION: Final = "1.0"
 
@@ -59,6 +60,14 @@ class Schedule(TypedDict):
     dayparts: tuple[Daypart, ...]
 
 
+class ManifestWaiver(TypedDict):
+    """Who lets the finding pass, why, and until when."""
+
+    name: str
+    reason: str
+    until: date
+
+
 class ManifestFinding(TypedDict):
     rule: str
     severity: Severity
@@ -68,6 +77,10 @@ class ManifestFinding(TypedDict):
     fix: str
     place: str
     source: str
+    written: Annotated[str, Field(description="Where the script says it, as file:line:col; empty where none does.")]
+    seconds: Annotated[float | None, Field(description="Into the film.")]
+    box: Annotated[tuple[int, int, int, int] | None, Field(description="Left, top, right, bottom in frame pixels.")]
+    waived: ManifestWaiver | None
 
 
 class ManifestVariant(TypedDict):
@@ -116,6 +129,9 @@ class ManifestCreative(TypedDict):
     targeting: Targeting
     schedule: Schedule
     photos: tuple[PhotoCredit, ...]
+    findings: Annotated[
+        tuple[ManifestFinding, ...], Field(description="Of its words, its photos and what lies beside its films.")
+    ]
     variants: tuple[ManifestVariant, ...]
 
 
@@ -143,7 +159,8 @@ class Made:
     cover: str
     captions: str
     transcript: str
-    variants: Sequence[tuple[Variant, Entry, Sequence[Finding]]]
+    variants: Sequence[tuple[Variant, Entry, Sequence[Judged]]]
+    judged: Sequence[Judged] = ()
 
 
 def compile_manifest(campaign: Campaign, made: Mapping[Creative, Made], *, draft: bool) -> Manifest:
@@ -206,6 +223,7 @@ def _creative(campaign: Campaign, creative: Creative, made: Made) -> ManifestCre
         targeting=_targeting(campaign, made.location),
         schedule=_schedule(campaign, made.location),
         photos=tuple(_credit(photo) for photo in made.location.photos if photo.id in used),
+        findings=tuple(_finding(one) for one in made.judged),
         variants=tuple(_variant(script, *each) for each in made.variants),
     )
 
@@ -242,7 +260,7 @@ def _credit(photo: Photo) -> PhotoCredit:
     return PhotoCredit(id=photo.id, alt=photo.alt, credit=photo.credit, licence=photo.licence, consent=photo.consent)
 
 
-def _variant(script: Script, variant: Variant, entry: Entry, findings: Sequence[Finding]) -> ManifestVariant:
+def _variant(script: Script, variant: Variant, entry: Entry, judged: Sequence[Judged]) -> ManifestVariant:
     rules = variant.placement
     return ManifestVariant(
         id=variant.id,
@@ -255,18 +273,27 @@ def _variant(script: Script, variant: Variant, entry: Entry, findings: Sequence[
         picture=entry.record["picture"],
         measured=entry.record["facts"],
         call_to_action=rules.call_to_action.get(script.post.call_to_action),
-        findings=tuple(
-            ManifestFinding(
-                rule=finding.rule,
-                severity=finding.severity,
-                message=finding.message,
-                measured=finding.measured,
-                limit=finding.limit,
-                fix=finding.fix,
-                place=finding.place,
-                source=finding.source,
-            )
-            for finding in findings
-        ),
+        findings=tuple(_finding(one) for one in judged),
         reason=entry.reason,
+    )
+
+
+def _finding(judged: Judged) -> ManifestFinding:
+    finding, waiver = judged.finding, judged.waiver
+    waived = None
+    if waiver is not None:
+        waived = ManifestWaiver(name=waiver.name, reason=waiver.reason, until=waiver.until)
+    return ManifestFinding(
+        rule=finding.rule,
+        severity=finding.severity,
+        message=finding.message,
+        measured=finding.measured,
+        limit=finding.limit,
+        fix=finding.fix,
+        place=finding.place,
+        source=finding.source,
+        written=finding.written,
+        seconds=finding.seconds,
+        box=finding.box,
+        waived=waived,
     )

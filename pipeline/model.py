@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pipeline.authored import Palette
 from pipeline.rules import Placement
 from pipeline.theme import Camera, Post, Scrim, Sound, Tag
 
 Severity = Literal["error", "warning", "note"]
+AUDIBLE: Final = -60.0  # LUFS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One broken rule as a value: measured against limit, with a place and a fix. An `error` blocks release."""
+    """One broken rule as a value: measured against limit, with a place and a fix. An `error` blocks release.
+
+    `place` is the placement or its field, `written` where the script says it, as file:line:col; `seconds` into the film
+    and `box` (left, top, right, bottom in frame pixels) are where it is seen.
+    """
 
     rule: str
     severity: Severity
@@ -23,6 +28,9 @@ class Finding:
     fix: str
     place: str = ""
     source: str = ""
+    written: str = ""
+    seconds: float | None = None
+    box: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,6 +112,40 @@ class MediaFacts:
     sound: SoundFacts | None
     progressive: bool = True
     delays: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loudness:
+    """What the meter heard; `lufs` is None where nothing rises above its gate of -70, `true_peak` (dBTP) in silence.
+
+    `momentary` holds the loudness of the last 400 ms every 100 ms, in LUFS, -120 where there is none or 400 ms have not
+    passed; `short_term` is the most of any 3 s, None for a shorter sound. `opening` says by how many dB the first 10 ms
+    lie below the loudest 100 ms of the first half second, None where that is silent.
+    """
+
+    lufs: float | None
+    true_peak: float | None
+    momentary: tuple[float, ...]
+    short_term: float | None = None
+    opening: float | None = None
+
+    @property
+    def onset(self) -> float:
+        """LU by which the momentary loudness rises in the half second after the first audible (> -60 LUFS) reading."""
+        heard = tuple(level for level in self.momentary if level > AUDIBLE)[:6]
+        return max(heard) - heard[0] if heard else 0.0
+
+
+def facts_of(written: Mapping[str, Any]) -> MediaFacts:
+    """Facts as they were written to a record: lists were tuples, and the sound had a shape."""
+    sound = written["sound"]
+    lists = {name: tuple(value) for name, value in written.items() if isinstance(value, list)}
+    return MediaFacts(**{**written, **lists, "sound": SoundFacts(**sound) if sound else None})
+
+
+def loudness_of(written: Mapping[str, Any] | None) -> Loudness | None:
+    """What was heard as it was written to a record, where its curve was a tuple."""
+    return None if written is None else Loudness(**{**written, "momentary": tuple(written["momentary"])})
 
 
 @dataclass(frozen=True, slots=True)

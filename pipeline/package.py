@@ -1,58 +1,31 @@
 """What goes with the files of a creative: captions, transcript and alt text; and what the manifest says of all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 from pipeline import captions
-from pipeline.checks import copy as copy_checks
-from pipeline.checks import media as media_checks
-from pipeline.checks import photo as photo_checks
-from pipeline.checks import size as size_checks
 from pipeline.facts import location_facts
 from pipeline.intent import Intent
-from pipeline.ledger import Entry, Ledger
+from pipeline.ledger import Entry
 from pipeline.manifest import Made
-from pipeline.model import Creative, Finding, MediaFacts, Script, SoundFacts, Variant
+from pipeline.model import Creative, Variant
 from pipeline.orders import folder_of
-from pipeline.project import Project
 from pipeline.store import write_text
+from pipeline.waivers import Judged
 
 
-def pack(
-    project: Project, variants: Iterable[Variant], scripts: Mapping[Creative, Script], ledger: Ledger, *, draft: bool
-) -> dict[Creative, Made]:
+def pack(intent: Intent, entries: Mapping[str, Entry], judged: Mapping[str, Sequence[Judged]]) -> dict[Creative, Made]:
     """Everything the manifest says of the creatives whose covers and files lie in their places."""
-    files: dict[Creative, list[tuple[Variant, Entry, Sequence[Finding]]]] = {}
-    for variant in variants:
-        entry = ledger.entries.get(variant.id)
-        if entry is not None and variant.creative.id in ledger.entries:
-            found = judge(variant, scripts[variant.creative], project.campaign.brand.name, entry, draft=draft)
-            files.setdefault(variant.creative, []).append((variant, entry, found))
+    files: dict[Creative, list[tuple[Variant, Entry, Sequence[Judged]]]] = {}
+    for variant in intent.variants:
+        entry = entries.get(variant.id)
+        if entry is not None and variant.creative.id in entries:
+            files.setdefault(variant.creative, []).append((variant, entry, judged.get(variant.id, ())))
     return {
-        creative: _made(project, creative, scripts[creative], ledger.entries[creative.id].file, each)
+        creative: _made(intent, creative, entries[creative.id].file, each, judged.get(creative.id, ()))
         for creative, each in files.items()
     }
-
-
-def judge(variant: Variant, script: Script, brand: str, entry: Entry, *, draft: bool) -> tuple[Finding, ...]:
-    """Every rule the file and its words break at the placement; a draft is not the file that runs there."""
-    facts = _facts(entry.record["facts"])
-    words = {"text": script.post.text, "headline": script.post.headline, "brand": brand}
-    return (
-        *(() if draft else media_checks.findings(facts, variant.placement)),
-        *(() if draft else size_checks.findings(facts, variant.placement.make, variant.id)),
-        *copy_checks.findings(words, variant.placement),
-        *photo_checks.findings(entry.record["enlarged"], entry.record["enlarged_photo"], variant.id),
-    )
-
-
-def _facts(written: Mapping[str, Any]) -> MediaFacts:
-    """Facts as they were written to a record: lists were tuples, and the sound had a shape."""
-    sound = written["sound"]
-    lists = {name: tuple(value) for name, value in written.items() if isinstance(value, list)}
-    return MediaFacts(**{**written, **lists, "sound": SoundFacts(**sound) if sound else None})
 
 
 def write(folder: Path, made: Mapping[Creative, Made]) -> None:
@@ -89,12 +62,13 @@ def unclaimed(intent: Intent) -> Sequence[str]:
 
 
 def _made(
-    project: Project,
+    intent: Intent,
     creative: Creative,
-    script: Script,
     cover: str,
-    files: Sequence[tuple[Variant, Entry, Sequence[Finding]]],
+    files: Sequence[tuple[Variant, Entry, Sequence[Judged]]],
+    judged: Sequence[Judged],
 ) -> Made:
+    project, script = intent.project, intent.scripts[creative]
     location = project.locations[creative.location]
     name = location_facts(location, creative.language, project.campaign.languages[0])["name"]
     return Made(
@@ -105,4 +79,5 @@ def _made(
         captions=texts(creative)[0],
         transcript=captions.transcript(script),
         variants=files,
+        judged=judged,
     )

@@ -19,6 +19,9 @@ from pipeline.retelling import repeated
 from pipeline.rules import Placement, Platform
 from pipeline.script import checked
 from pipeline.theme import Theme
+from pipeline.vocabulary import WordList, word_list
+from pipeline.waivers import FILE as WAIVERS
+from pipeline.waivers import Waivers
 from pipeline.yamlfile import MAX_BYTES, Document, parse
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -41,6 +44,9 @@ class Project:
     """Places, by the file's name from the root."""
     pulses: Mapping[str, Pulse] = field(default_factory=dict)
     """By theme, what was heard of its track where no tempo is written."""
+    words: Mapping[str, WordList] = field(default_factory=dict)
+    """The campaign's own words by language, which add to those that ship with the package."""
+    waivers: Waivers = field(default_factory=Waivers.model_construct)
 
     def place(self, file: str, path: Trail) -> str:
         """`themes/drugs.yaml:14:5`, for a value or its nearest parent that was written."""
@@ -147,6 +153,23 @@ class _Reading:
         ids = [placement.id for placement in platform.placements]
         self.mistakes.extend(repeated(ids, marks, ("placements",), ("id",), "the placement"))
 
+    def words(self) -> dict[str, WordList]:
+        """The campaign's own lists of words, words/<language>.yaml."""
+        found = {}
+        for name in names_in(self.root / "words"):
+            document = self.document(self.root / "words" / name, f"words/{name}") if name.endswith(".yaml") else None
+            if document is not None:
+                try:
+                    found[name.removesuffix(".yaml")] = word_list(document.value, document.marks)
+                except MistakesFound as fault:
+                    self.mistakes.extend(fault.mistakes)
+        return found
+
+    def waivers(self) -> Waivers | None:
+        """What waivers.yaml lets pass; None where that cannot be read."""
+        path = self.root / WAIVERS
+        return self.model(Waivers, self.document(path, WAIVERS)) if path.exists() else Waivers.model_construct()
+
     def files_beside(self, themes: Mapping[str, Theme], locations: Mapping[str, Location]) -> None:
         """Photos and sounds that scripts name: there, inside their folder, and files."""
         for name, location in locations.items():
@@ -222,6 +245,7 @@ def read_project(
     )
     placements = reading.placements()
     reading.files_beside(themes, locations)
+    words, waivers = reading.words(), reading.waivers()
     if campaign is not None:
         read = Read(
             campaign=campaign,
@@ -234,7 +258,7 @@ def read_project(
             placements=placements,
         )
         reading.mistakes.extend(disagreements(read, looks=looks, beds=beds, scenes=scenes))
-    if campaign is None or reading.mistakes:
+    if campaign is None or waivers is None or reading.mistakes:
         raise MistakesFound(tuple(sorted(set(reading.mistakes))))
     return Project(
         root=root,
@@ -243,4 +267,6 @@ def read_project(
         locations=MappingProxyType(locations),
         placements=MappingProxyType(placements),
         marks=MappingProxyType(reading.marks),
+        words=MappingProxyType(words),
+        waivers=waivers,
     )

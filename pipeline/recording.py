@@ -1,5 +1,6 @@
 """Sounds, kept: one mix for each source and length."""
 
+import dataclasses
 import gc
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from pipeline.store import Record, Store
 
 
 def bed(store: Store, key: str, track: Track, seconds: float, fresh: bool) -> Record:  # noqa: FBT001
-    """The sound of one length, at its loudness."""
+    """The sound of one length, at its loudness; its record holds all that the meter heard."""
 
     def write(part: Path) -> Record:
         source: sound.BedSource | sound.FileSource
@@ -19,6 +20,6 @@ def bed(store: Store, key: str, track: Track, seconds: float, fresh: bool) -> Re
             source = sound.FileSource(path=track.path, digest=track.content, start_seconds=track.start)
         heard = sound.make(sound.Mix(source=source, seconds=seconds), part)
         gc.collect()  # MoviePy's clips refer to themselves and would hold their samples, 7 MB a sound, for a long while
-        return {"loudness": heard.lufs, "true_peak": heard.true_peak}
+        return {"loudness": heard.lufs, "true_peak": heard.true_peak, "heard": dataclasses.asdict(heard.reading)}
 
     return store.once(key, "m4a", write, fresh=fresh)

@@ -20,11 +20,15 @@ _MODELS: Final[dict[Kind, tuple[type[BaseModel], str]]] = {
 
 def schema(kind: Kind) -> dict[str, Any]:
     """JSON Schema 2020-12 with the keys people write, not the names in our code."""
-    model, description = _MODELS[kind]
+    return of(kind, *_MODELS[kind])
+
+
+def of(kind: str, model: type[BaseModel], description: str = "") -> dict[str, Any]:
+    """The schema of any model of an authored file; the description is the model's own unless one is given."""
     drawn = model.model_json_schema(by_alias=True, mode="validation")
     return {
         **drawn,
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Spotlight {kind}",
-        "description": description,
+        "description": description or drawn["description"],
     }

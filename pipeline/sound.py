@@ -1,11 +1,9 @@
 """What is heard: a drawn bed or a supplied track, cut, looped, faded and brought to loudness, as AAC in an .m4a file.
 
-MoviePy does the cutting; the pinned ffmpeg encodes and, with its ebur128 meter (ITU-R BS.1770, EBU R 128), has the last
-word on how loud the file really is.
+MoviePy does the cutting; the pinned ffmpeg encodes, and the meter in `loudness` has the last word on how loud the file
+really is.
 """
 
-import math
-import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -19,9 +17,10 @@ from numpy.typing import NDArray
 
 from pipeline.beds.draw import draw
 from pipeline.beds.names import BEDS
-from pipeline.errors import EnvironmentFault, MakingFault, from_os_error
+from pipeline.errors import MakingFault, from_os_error
+from pipeline.loudness import RATE, hear, hear_samples
+from pipeline.model import Loudness
 
-RATE = 48_000
 ASKED_BITRATE = 256_000
 """Asked of the encoder, so that quiet passages still measure above the 192 kb/s that Snapchat wants."""
 
@@ -69,31 +68,17 @@ class Mix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loudness:
-    """The meter's reading; None where nothing rises above its gate of -70 LUFS.
-
-    `momentary` holds the loudness of the last 400 ms every 100 ms, in LUFS, -inf where silent.
-    """
-
-    lufs: float | None
-    true_peak: float | None
-    momentary: tuple[float, ...]
-
-    @property
-    def onset(self) -> float:
-        """LU by which the momentary loudness rises in the half second after the first audible (> -60 LUFS) reading."""
-        heard = tuple(level for level in self.momentary if level > -60)[:6]
-        return max(heard) - heard[0] if heard else 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What a written file really holds, decoded back: seconds to play, LUFS, dBTP and bits a second."""
+    """What a written file really holds, decoded back: seconds to play, LUFS, dBTP and bits a second.
+
+    `reading` is all that the meter said.
+    """
 
     seconds: float
     lufs: float
     true_peak: float
     bitrate: int
+    reading: Loudness
 
 
 def make(mix: Mix, path: Path) -> Heard:
@@ -104,7 +89,7 @@ def make(mix: Mix, path: Path) -> Heard:
     second from its start on, and for a mix that cannot be as loud as asked under its ceiling.
     """
     samples = cut(mix)
-    before = _meter_samples(samples)
+    before = hear_samples(samples.astype("<f4").tobytes(), "the mix")
     if before.lufs is None or before.true_peak is None:
         raise MakingFault(f"{_called(mix.source)} is silent where it is to be heard: choose another track or start")
     gain, ceiling = mix.lufs - before.lufs, mix.peak - HEADROOM
@@ -113,12 +98,12 @@ def make(mix: Mix, path: Path) -> Heard:
         for _ in range(PASSES):
             louder, peak = samples * 10 ** (gain / 20), before.true_peak + gain
             _encode(limit(louder, ceiling) if peak > ceiling else louder, temporary)
-            after = measure(temporary)
-            if after is None or after.lufs is None or after.true_peak is None:
+            after = hear(temporary)
+            if after.lufs is None or after.true_peak is None:
                 break
             missed, over = mix.lufs - after.lufs, after.true_peak - mix.peak
             if abs(missed) <= TOLERANCE and over <= 0:
-                heard = _read_back(temporary, after.lufs, after.true_peak)
+                heard = _read_back(temporary, after.lufs, after.true_peak, after)
                 temporary.replace(path)
                 return heard
             gain += missed
@@ -129,16 +114,6 @@ def make(mix: Mix, path: Path) -> Heard:
         f"{_called(mix.source)} cannot reach {mix.lufs:g} LUFS under {mix.peak:g} dBTP in {mix.seconds:g} s: "
         "choose a steadier track, or another start"
     )
-
-
-def measure(path: Path) -> Loudness | None:
-    """Loudness of the first sound stream of any media file; None when it has no such stream.
-
-    Raises MakingFault when the file cannot be opened or none of its sound decodes.
-    """
-    if not _has_sound(path):
-        return None
-    return _meter(("-i", f"file:{path}"), path.name, None)
 
 
 def cut(mix: Mix) -> Samples:
@@ -210,33 +185,6 @@ def _source(source: BedSource | FileSource, seconds: float) -> Samples:
     return samples
 
 
-def _meter_samples(samples: Samples) -> Loudness:
-    raw = samples.astype("<f4").tobytes()
-    return _meter(("-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "-"), "the mix", raw)
-
-
-def _meter(opening: tuple[str, ...], called: str, raw: bytes | None) -> Loudness:
-    graph = "ebur128=peak=true:metadata=1:framelog=verbose,ametadata=print:key=lavfi.r128.M:file=-"
-    done = _ffmpeg(
-        opening, ("-map", "0:a:0", "-af", graph, "-f", "null", "-"), doing=f"{called} cannot be measured", raw=raw
-    )
-    summary = done.stderr.decode(errors="replace").rpartition("Summary:")[2]
-    loud = re.search(r"\bI:\s+(-?[\d.]+|-?inf|nan) LUFS", summary)
-    peak = re.search(r"\bPeak:\s+(-?[\d.]+|-?inf|nan) dBFS", summary)
-    if loud is None or peak is None:
-        raise EnvironmentFault(
-            "this ffmpeg printed no loudness summary: install the imageio-ffmpeg this project asks for"
-        )
-    curve = re.findall(r"lavfi\.r128\.M=(\S+)", done.stdout.decode())
-    lufs, true_peak = float(loud[1]), float(peak[1])
-    silent = lufs <= -70 or not math.isfinite(lufs)
-    return Loudness(
-        lufs=None if silent else lufs,
-        true_peak=true_peak if math.isfinite(true_peak) else None,
-        momentary=tuple(level if (level := float(value)) > -120 else -math.inf for value in curve),
-    )
-
-
 def _encode(samples: Samples, path: Path) -> None:
     _ffmpeg(
         ("-y", "-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "-"),
@@ -246,14 +194,14 @@ def _encode(samples: Samples, path: Path) -> None:
     )
 
 
-def _read_back(path: Path, lufs: float, true_peak: float) -> Heard:
+def _read_back(path: Path, lufs: float, true_peak: float, reading: Loudness) -> Heard:
     with av.open(f"file:{path}") as container:
         stream = container.streams.audio[0]
         if stream.duration is None or stream.time_base is None:
             raise MakingFault("the encoded sound does not say how long it is")
         seconds = float(stream.duration * stream.time_base)
         size = sum(packet.size for packet in container.demux(stream))
-    return Heard(seconds=seconds, lufs=lufs, true_peak=true_peak, bitrate=round(size * 8 / seconds))
+    return Heard(seconds=seconds, lufs=lufs, true_peak=true_peak, bitrate=round(size * 8 / seconds), reading=reading)
 
 
 def _has_sound(path: Path) -> bool:

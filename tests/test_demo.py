@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.checks import placing, reading
 from pipeline.cli.opening import opened
 from pipeline.intent import Intent, Request, intend
 from pipeline.layers.photo import view
@@ -110,6 +111,15 @@ def test_a_film_ends_calmly_and_where_it_began(variant: Variant) -> None:
 def test_cuts_fall_on_the_beat(variant: Variant) -> None:
     setups = timed(variant).setups
     assert all(setup.pulses and setup.pulses[0] == 0 for setup in setups)
+
+
+@pytest.mark.parametrize("variant", FILMS, ids=IDS)
+def test_all_that_is_said_can_be_read_in_its_time_and_place(variant: Variant) -> None:
+    setups = timed(variant).setups
+    found = list(reading.told([laid(setup) for setup in setups]))
+    for setup in setups:
+        found += (*reading.findings(laid(setup)), *placing.findings(laid(setup), setup))
+    assert found == []
 
 
 @pytest.mark.parametrize("variant", FILMS, ids=IDS)

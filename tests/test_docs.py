@@ -12,14 +12,20 @@ import pytest
 from PIL import Image
 from pydantic import BaseModel
 
+from pipeline import waivers
 from pipeline.authored import Location
 from pipeline.cli import COMMANDS
 from pipeline.looks import LOOKS
 from pipeline.project import placements
+from pipeline.reports import FORMATS
+from pipeline.rulebook import BOOK
 from pipeline.rules import Platform
 from pipeline.schema import schema
 from pipeline.script import checked
 from pipeline.theme import Theme
+from pipeline.vocabulary import WordList
+from pipeline.vocabulary import read as read_words
+from pipeline.waivers import Waivers
 from pipeline.yamlfile import parse
 
 ROOT = Path(__file__).parent.parent
@@ -67,6 +73,42 @@ def test_every_command_look_and_placement_is_told() -> None:
     assert set(placements(None)) <= anchors(ROOT / "docs" / "reference" / "placements.md")
 
 
+def test_every_rule_kind_of_file_and_format_is_told() -> None:
+    assert {rule.lower() for rule in BOOK} <= anchors(ROOT / "docs" / "rules.md")
+    assert {"waiversyaml", "wordslanguageyaml"} <= anchors(ROOT / "docs" / "reference" / "files.md")
+    page = read("docs/how-to/check-in-ci.md")
+    assert [name for name in FORMATS if f"| `{name}` |" not in page] == []
+
+
+def test_rules_that_pages_name_are_there() -> None:
+    """A guide's example must not outlive its rule; what an id may look like is taken from the book."""
+    starts = "|".join({rule.partition("-")[0] for rule in BOOK if "-" in rule})
+    named = {name: set(re.findall(rf"\b(?:{starts})(?:-[A-Z]+)+\b", read(name))) for name in NAMES}
+    assert named["docs/how-to/let-a-finding-pass.md"]
+    assert {name: rules - BOOK.keys() for name, rules in named.items() if rules - BOOK.keys()} == {}
+
+
+def test_rules_that_cannot_be_waived_are_said_to_be_so() -> None:
+    page = read("docs/rules.md")
+    for rule, entry in BOOK.items():
+        section = page.partition(f"\n## {rule}\n")[2].partition("\n## ")[0]
+        assert ("cannot be waived" in section) is entry.hard
+
+
+def test_examples_of_waivers_and_words_are_taken() -> None:
+    examples = {page: first_example(page) for page in ("let-a-finding-pass.md", "add-words.md")}
+    document = parse(examples["let-a-finding-pass.md"], "waivers.yaml")
+    assert list(waivers.mistakes(checked(Waivers, document.value, document.marks), document.marks, BOOK)) == []
+    read_words(examples["add-words.md"], "words/en.yaml")
+
+
+def test_every_key_of_words_and_waivers_says_what_it_means() -> None:
+    page = read("docs/reference/files.md").partition("\n## words/")[2]
+    keys = [row for row in page.splitlines() if row.startswith("| `")]
+    assert len(keys) > 15
+    assert [row for row in keys if row.endswith("|  |")] == []
+
+
 def test_readme_names_every_command_and_guide() -> None:
     readme = read("README.md")
     assert [name for name in COMMANDS if f"`{name}`" not in readme and f"`spotlight {name}" not in readme] == []
@@ -111,14 +153,24 @@ def test_ci_runs_what_the_readme_says() -> None:
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
 
 
-@pytest.mark.parametrize(
-    ("page", "model"),
-    [("write-a-theme.md", Theme), ("add-a-location.md", Location), ("add-a-placement.md", Platform)],
-)
-def test_first_example_of_a_guide_can_be_used(page: str, model: type[BaseModel]) -> None:
+def first_example(page: str) -> bytes:
     example = re.search(r"^```yaml\n(.*?)^```$", read(f"docs/how-to/{page}"), re.MULTILINE | re.DOTALL)
     assert example
-    document = parse(example[1].encode(), page)
+    return example[1].encode()
+
+
+@pytest.mark.parametrize(
+    ("page", "model"),
+    [
+        ("write-a-theme.md", Theme),
+        ("add-a-location.md", Location),
+        ("add-a-placement.md", Platform),
+        ("let-a-finding-pass.md", Waivers),
+        ("add-words.md", WordList),
+    ],
+)
+def test_first_example_of_a_guide_can_be_used(page: str, model: type[BaseModel]) -> None:
+    document = parse(first_example(page), page)
     checked(model, document.value, document.marks)
 
 

@@ -11,6 +11,7 @@ from drawing import REELS, WEB, beat, script, timed
 from pipeline import figures, layout
 from pipeline.figures import bars, block, disc, on_circle, ring, sector, stroke, ticks
 from pipeline.galley import Setting
+from pipeline.layers.shape import reach
 from pipeline.lettering import Unit, headline, labels, slab, tag, words
 from pipeline.motion import LANDED, state
 from pipeline.outlines import Outline, Polygon, Round
@@ -108,6 +109,19 @@ def test_pictures_judged_by_their_first_frame_are_complete_there(form: Format) -
     for layers in (*ways(first(form), LONG), tag(first(form), "Fri-Sat", "top")):
         assert {state(word.track, 0) for word in every(layers)} == {LANDED}
         assert all(settled(one, 0) for one in blocks(layers))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "size"),
+    [("en", "Fri–Sat 9pm–3am", 56), ("ur", "جمعہ–ہفتہ 21:00–03:00", 56), ("en", "Every night until the last tram", 44)],
+)
+def test_a_tag_is_as_large_as_its_plate_can_hold(language: str, text: str, size: int) -> None:
+    on = stage(language=language)
+    plate, label = tag(on, text, "top")
+    assert abs(label.words[0].size - size) <= (0 if size == 56 else 8)
+    box = reach(plate.keys[-1].outline, (1080, 1920))
+    assert on.zone.holds(box)
+    assert box.holds(label.ink)
 
 
 def test_words_in_the_middle_of_a_film_begin_after_it_and_come_in_order() -> None:

@@ -87,6 +87,22 @@ def test_the_words_that_lose_are_gone_before_the_line_comes_to_them() -> None:
     assert min(min(top(shot, n)) for n in seen) > loser.ink.bottom
 
 
+@pytest.mark.parametrize("form", list(FORMS))
+@pytest.mark.parametrize("seconds", [2.4, 2.8, 4.0])
+@pytest.mark.parametrize("chosen", ["first", "second"])
+def test_the_line_has_left_where_the_way_that_wins_comes(form: str, seconds: float, chosen: str) -> None:
+    shot = split("*Step* back.\n*Step* back.", form=FORMS[form], seconds=seconds, chosen=chosen, hand=False)
+    blocks = [layer for layer in shot.layers if isinstance(layer, Words) and layer.words[0].track.start > 0]
+    assert {layer.text for layer in blocks} == {"Step", "back."}
+    first = min(layer.words[0].track.start for layer in blocks)
+    for n in range(first, shot.frames):
+        edges = top(shot, n)
+        if chosen == "second":
+            assert max(edges) < min(layer.ink.top for layer in blocks)
+        else:
+            assert min(edges) > max(layer.ink.bottom for layer in blocks)
+
+
 def test_words_that_have_no_more_room_and_no_stress_stay_where_they_are() -> None:
     shot = split("Fight?\nUncompromisingly")
     blocks = [layer.text for layer in shot.layers if isinstance(layer, Words)]

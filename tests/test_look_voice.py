@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from drawing import EMAIL, REELS, WEB, X, beat, script, timed
 
+from pipeline.figures import grown
 from pipeline.galley import Unfit
-from pipeline.layers.shape import outline
+from pipeline.layers.shape import outline, reach
 from pipeline.layout import lay_out
 from pipeline.model import Pulse
 from pipeline.motion import LANDED, state
@@ -146,6 +147,19 @@ def test_the_first_frame_of_what_opens_has_words_and_bars(form: str) -> None:
     assert sum(standing(shot, 0)) > 0.2 * max(sum(standing(shot, n)) for n in range(shot.frames))
     late = [word.track for block in blocks(shot, "headline") for word in block.words if state(word.track, 0) != LANDED]
     assert bool(late) == (form == "reels")
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_the_button_has_a_dark_rim_and_stands_in_the_zone(form: str) -> None:
+    shot, zone = voice(form=FORMS[form]), FORMS[form].zone
+    at = shot.layers.index(bars(shot)[1])
+    rim, face, sign = (layer for layer in shot.layers[at + 1 : at + 4] if isinstance(layer, Shape))
+    assert rim.colour == sign.colour != face.colour
+    size = (FORMS[form].width, FORMS[form].height)
+    for n in (0, 8, shot.frames - 1):
+        outer, inner = (reach(outline(part.keys, n), size) for part in (rim, face))
+        assert grown(zone, 1).holds(outer)  # radii are parts of pixels
+        assert outer.left < inner.left < inner.right < outer.right
 
 
 def test_words_without_room_are_a_message() -> None:

@@ -17,6 +17,7 @@ from pipeline.ledger import Entry
 from pipeline.manifest import Made, compile_manifest
 from pipeline.model import Creative, Finding, Variant
 from pipeline.project import Project, placements
+from pipeline.waivers import Judged
 
 FINDING = Finding(rule="max-bytes", severity="error", message="too large", measured="9", limit="8", fix="less")
 
@@ -42,7 +43,7 @@ def made(project: Project, *, windows: tuple[dict[str, Any], ...] = ()) -> manif
         cover="a/cover.jpg",
         captions="a/captions.vtt",
         transcript=transcript(told),
-        variants=[(variant, entry, [FINDING])],
+        variants=[(variant, entry, [Judged(FINDING)])],
     )
     return compile_manifest(project.campaign, {told.creative: one}, draft=False)
 

@@ -53,8 +53,8 @@ def test_photographs_become_a_film(photographed: Path) -> None:
     (creative,) = json.loads(report.manifest.read_text())["creatives"]
     (variant,) = creative["variants"]
     # 427 rows of a landscape photo fill 640, with the camera's room to move: 640 x 1.2 / 427, where it drifts along
-    (finding,) = variant["findings"]
-    assert (finding["rule"], finding["measured"]) == ("PHOTO-ENLARGED", "1.80x")
+    (finding,) = (found for found in variant["findings"] if found["rule"] == "PHOTO-ENLARGED")
+    assert finding["measured"] == "1.80x"
     assert "tower.jpg" in finding["message"]
     cover = np.asarray(Image.open(report.manifest.parent / creative["cover"]).convert("RGB"), np.float64)
     assert cover.shape == (640, 360, 3)

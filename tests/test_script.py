@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel, Field
 
 from pipeline.authored import Campaign, Location, Matrix
+from pipeline.cli.describing import KINDS as DESCRIBED
 from pipeline.errors import MistakesFound
 from pipeline.marks import Marks
 from pipeline.schema import Kind, schema
@@ -194,6 +195,22 @@ def test_schemas_are_valid_and_speak_as_people_write(kind: Kind) -> None:
     assert drawn["$schema"].endswith("2020-12/schema")
     assert "copy_" not in json.dumps(drawn)
     assert drawn["additionalProperties"] is False
+
+
+def test_schemas_of_words_and_waivers_agree_with_their_readers() -> None:
+    words, waivers = (Draft202012Validator(DESCRIBED[kind]()) for kind in ("words", "waivers"))
+    for check in (words, waivers):
+        Draft202012Validator.check_schema(check.schema)
+        assert check.schema["$schema"].endswith("2020-12/schema")
+        assert ".yaml: " in check.schema["description"]
+    route = {"name": "Night line", "number": "01632 960 001"}
+    assert not list(words.iter_errors({"rules": {"MSG-FEAR": {"except": ["no fear"]}}, "routes": [route]}))
+    assert list(words.iter_errors({"rules": {"MSG-FAER": {"words": ["boo"]}}}))
+    assert list(words.iter_errors({"rules": {"MSG-FEAR": {"except_": ["no fear"]}}}))
+    waiver = {"rule": "MSG-CLAIM", "reason": "it costs nobody anything", "name": "Maya Hale", "until": "2027-01-31"}
+    assert not list(waivers.iter_errors({"version": 1, "waivers": [waiver]}))
+    assert list(waivers.iter_errors({"version": 1, "waivers": [{**waiver, "reason": "because"}]}))
+    assert list(waivers.iter_errors({"version": 1, "waivers": [{**waiver, "who": "me"}]}))
 
 
 def test_the_schema_agrees_with_the_reader() -> None:

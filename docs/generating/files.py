@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from generating.tables import page, table
+from pipeline.cli.describing import KINDS
 from pipeline.rules import Rule
-from pipeline.schema import Kind, schema
 
 SLUG: Final = "^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE: Final = "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
@@ -21,6 +21,19 @@ PATTERNS: Final = {
     "^[a-z][a-z0-9_]*$": "small letters, digits and `_`",
 }
 FORMATS: Final = {"date": "a day such as `2026-12-04`", "time": "a time such as `21:00`", "uri": "an address"}
+SAID: Final[Mapping[str, Mapping[str, str]]] = {
+    "words": {
+        "rules": "What a rule looks for, by its id, such as `MSG-STIGMA`.",
+        "plain": "What is a long word, for `MSG-PLAIN`.",
+    },
+    "Route": {
+        "name": "What people know it by.",
+        "number": "3 to 15 digits, such as `0800 555 111`; with a number or an address, or both.",
+        "address": "As people read it, such as `fearless.org`; all of its pages are meant.",
+    },
+    "waivers": {"version": "Of this file's form.", "waivers": "Each for one rule."},
+}
+"""Meanings that the models leave to their names."""
 TYPES: Final = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}
 Schema = Mapping[str, Any]
 
@@ -29,26 +42,26 @@ def files() -> str:
     opening = (
         "Every key of every file that people write. A key without a default must be written; an unknown key is a\n"
         "mistake. An id is small letters, digits and single dashes, at most 24 characters, such as `knife-crime`.\n"
-        "`spotlight schema theme` (or `campaign`, `location`, `placement`) prints the same for an editor."
+        "`spotlight schema theme` (or `campaign`, `location`, `placement`, `words`, `waivers`) prints the same for an\n"
+        "editor."
     )
     return page("Files", opening, _files())
 
 
 def _files() -> Iterator[str]:
-    kinds: tuple[Kind, ...] = ("campaign", "theme", "location", "placement")
     seen: set[str] = set()
-    for kind in kinds:
-        drawn = schema(kind)
+    for kind in ("campaign", "theme", "location", "placement", "words", "waivers"):
+        drawn = KINDS[kind]()
         name, _, purpose = str(drawn["description"]).partition(":")
         yield f"## {name}"
         yield f"\nIt says {purpose.strip().removesuffix('.')}.\n"
-        yield from keys(drawn)
+        yield from keys(drawn, SAID.get(kind, {}))
         for part, inner in _reached(drawn):
             if part not in seen and "properties" in inner and not part.startswith("Rule_"):
                 seen.add(part)
                 yield f"### {_title(part)}\n"
                 yield str(inner.get("description", ""))
-                yield from keys(inner)
+                yield from keys(inner, SAID.get(part, {}))
         if kind == "placement":
             yield from _rule()
 

@@ -19,6 +19,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "lint": ("linting", "Read every script and say every mistake at once; makes nothing."),
     "plan": ("planning", "Say what a build would make, what it would reuse, and why."),
     "build": ("building", "Make what has changed and write the manifest."),
+    "check": ("checking", "Judge what was built: safe, readable, in spec, in tone."),
+    "rules": ("checking", "List every rule, or explain one."),
     "frame": ("looking", "Draw one moment of one creative as a picture."),
     "sheet": ("looking", "Draw a contact sheet of many creatives."),
     "inspect": ("measuring", "Measure any media file against a placement."),
@@ -58,7 +60,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="The daily five: lint, frame, build, sheet, inspect. Each has its own --help with examples.",
+    epilog="The daily five: lint, frame, build, sheet, check. Each has its own --help with examples.",
 )
 @click.option(
     "-C",

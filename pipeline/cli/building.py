@@ -1,6 +1,7 @@
 """`spotlight build`."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from pipeline.cli import progress
 from pipeline.cli.opening import opened
 from pipeline.errors import EnvironmentFault, MistakesFound
 from pipeline.intent import Request
+
+MOST = 20  # findings told one by one
 
 
 class Jobs(click.ParamType[int | None]):
@@ -51,19 +54,26 @@ def build(folder: Path, only: str, jobs: int | None, *, draft: bool, fresh: bool
     """
     project = opened(folder)
     with progress.shown(progress.chosen(mode)) as tell:
-        report = run(project, Request(only=only, jobs=jobs, draft=draft, fresh=fresh), tell)
+        today = date.today()  # noqa: DTZ011 the day where the builder is
+        report = run(project, Request(only=only, jobs=jobs, draft=draft, fresh=fresh), tell, today)
     return _told(report, quiet=mode == "ndjson")
 
 
 def _told(report: Report, *, quiet: bool) -> int:
-    severities = Counter(finding.severity for found in report.findings.values() for finding in found)
-    for id_, found in report.findings.items():
-        for finding in found:
-            if finding.severity == "error":
-                click.echo(f"{finding.rule} {id_}: {finding.message}", err=True)
+    standing = [(id_, one.finding) for id_, each in report.judged.items() for one in each if one.waiver is None]
+    severities = Counter(finding.severity for _, finding in standing)
+    waived = sum(one.waiver is not None for each in report.judged.values() for one in each)
+    blocks = dict.fromkeys(
+        (finding.rule, finding.written, finding.message) for _, finding in standing if finding.severity == "error"
+    )
+    for rule, written, message in list(blocks)[:MOST]:
+        click.echo(f"{written + ': ' if written else ''}{rule}: {message}", err=True)
+    if len(blocks) > MOST:
+        click.echo(f"... and {len(blocks) - MOST} more: `spotlight check` tells them all", err=True)
     words = [f"{report.made} made", f"{report.standing} unchanged"]
     words += [f"{len(report.faults)} failed"] if report.faults else []
     words += [f"{count} {severity}{'s' * (count != 1)}" for severity, count in severities.items()] or ["no findings"]
+    words += [f"{waived} waived"] if waived else []
     film = f"; {report.delivered:.0f} s of film from {report.drawn:.0f} s drawn" if report.delivered else ""
     click.echo(f"{', '.join(words)}{film}; manifest: {_near(report.manifest)}", err=quiet)
     if any(isinstance(fault, MistakesFound) for fault in report.faults.values()):

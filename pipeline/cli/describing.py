@@ -1,16 +1,27 @@
 """`spotlight schema`."""
 
 import json
-from typing import cast, get_args
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final, get_args
 
 import click
 
 from pipeline import manifest
 from pipeline import schema as schemas
+from pipeline.vocabulary import WordList
+from pipeline.waivers import Waivers
+
+KINDS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
+    **{kind: partial(schemas.schema, kind) for kind in get_args(schemas.Kind)},
+    "words": partial(schemas.of, "words", WordList),
+    "waivers": partial(schemas.of, "waivers", Waivers),
+    "manifest": manifest.schema,
+}
 
 
 @click.command(epilog="Example: `spotlight schema theme > theme.schema.json`")
-@click.argument("kind", type=click.Choice([*get_args(schemas.Kind), "manifest"]))
+@click.argument("kind", type=click.Choice(list(KINDS)))
 def schema(kind: str) -> int:
     """Print the JSON Schema of an authored file or the manifest.
 
@@ -18,11 +29,5 @@ def schema(kind: str) -> int:
 
     # yaml-language-server: $schema=theme.schema.json
     """
-    click.echo(
-        json.dumps(
-            manifest.schema() if kind == "manifest" else schemas.schema(cast("schemas.Kind", kind)),
-            indent=2,
-            ensure_ascii=False,
-        )
-    )
+    click.echo(json.dumps(KINDS[kind](), indent=2, ensure_ascii=False))
     return 0

@@ -13,14 +13,17 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline import __version__
+from pipeline.checks import bars, flashing, photo, sound
 from pipeline.checks.media import findings
 from pipeline.cli.amounts import plain, size
 from pipeline.errors import SpotlightError, UsageFault
+from pipeline.loudness import hear
 from pipeline.model import Finding, MediaFacts
 from pipeline.probe import measure
 from pipeline.project import placements
 from pipeline.rules import Placement
 from pipeline.spelling import suggest
+from pipeline.viewing import sights
 
 Found = Mapping[str, Sequence[Finding]]
 COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -28,10 +31,13 @@ COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Inspected:
-    """One file: what it is and what each placement says of it, or the fault that kept it from being read."""
+    """One file: what it is, what is wrong with it wherever it runs, what each placement says of it; or the fault that
+    kept it from being read.
+    """
 
     file: Path
     facts: MediaFacts | None = None
+    everywhere: Sequence[Finding] = ()
     findings: Found = dataclasses.field(default_factory=dict)
     fault: str | None = None
 
@@ -57,12 +63,14 @@ Examples:
 def inspect(folder: Path, files: tuple[Path, ...], wanted: tuple[str, ...], *, as_json: bool) -> int:
     """Measure any media file, ours or not: MP4, MOV, 3GP, WebM, MKV, AVI, GIF, JPEG or PNG.
 
-    With --placement every rule of it that the file breaks is told: what was measured, what is accepted, what to do
-    and who says so. Without, the facts are shown and where the file could run. Placements ship with the program; in
-    a campaign's folder those in its placements/ count too.
+    It is looked at and listened to from beginning to end: does anything flash, are there stripes or black bars, is the
+    sound even and its start soft, does it carry a place or a name? With --placement every rule of it that the file
+    breaks is told as well: what was measured, what is accepted, what to do and who says so. Without, the facts are
+    shown and where the file could run. Placements ship with the program; in a campaign's folder those in its
+    placements/ count too.
 
-    Exit codes: 0 nothing in the way, 1 an error for a placement you named, 2 a file that cannot be read or a
-    placement that does not exist.
+    Exit codes: 0 nothing in the way, 1 an error for a placement you named or for any, 2 a file that cannot be read
+    or a placement that does not exist.
     """
     every = placements(folder if (folder / "campaign.yaml").is_file() else None)
     chosen = _chosen(wanted, every)
@@ -80,7 +88,10 @@ def inspect(folder: Path, files: tuple[Path, ...], wanted: tuple[str, ...], *, a
         click.echo(json.dumps({"_meta": meta, "files": [_row(one) for one in seen]}, indent=2))
     if any(one.fault is not None for one in seen):
         return UsageFault.exit_code
-    return 1 if wanted and any(_errors(found) for one in seen for found in one.findings.values()) else 0
+    judged = [
+        found for one in seen for found in ((one.everywhere, *one.findings.values()) if wanted else (one.everywhere,))
+    ]
+    return 1 if any(_errors(found) for found in judged) else 0
 
 
 def _chosen(wanted: Sequence[str], every: Mapping[str, Placement]) -> dict[str, Placement]:
@@ -93,9 +104,21 @@ def _chosen(wanted: Sequence[str], every: Mapping[str, Placement]) -> dict[str, 
 def _inspected(folder: Path, file: Path, chosen: Mapping[str, Placement]) -> Inspected:
     try:
         facts = measure(folder / file)
+        everywhere = tuple(_everywhere(folder / file, facts))
     except SpotlightError as fault:
         return Inspected(file=file, fault=str(fault))
-    return Inspected(file=file, facts=facts, findings={name: findings(facts, rules) for name, rules in chosen.items()})
+    here = {name: findings(facts, rules) for name, rules in chosen.items()}
+    return Inspected(file=file, facts=facts, everywhere=everywhere, findings=here)
+
+
+def _everywhere(file: Path, facts: MediaFacts) -> Iterator[Finding]:
+    """What is wrong with a file on any platform."""
+    seen = sights(file, facts)
+    yield from flashing.findings(seen)
+    yield from bars.findings(seen)
+    if facts.sound is not None:
+        yield from sound.findings(facts.sound, hear(file), wanted=facts.sound.loudness is not None, place="")
+    yield from photo.metadata(facts, "")
 
 
 def _errors(found: Sequence[Finding]) -> int:
@@ -106,6 +129,7 @@ def _row(one: Inspected) -> dict[str, Any]:
     return {
         "file": str(one.file),
         "facts": None if one.facts is None else dataclasses.asdict(one.facts),
+        "everywhere": [dataclasses.asdict(each) for each in one.everywhere],
         "findings": {name: [dataclasses.asdict(each) for each in found] for name, found in one.findings.items()},
         "fault": one.fault,
     }
@@ -119,6 +143,7 @@ def _show(console: Console, one: Inspected, *, wanted: bool) -> None:
     for name, words in told(one.facts):
         table.add_row(Text(f"  {name}", style="dim"), Text(plain(words)))
     console.print(table)
+    _judged(console, "anywhere", one.everywhere, said="nothing found")
     if wanted:
         for name, found in one.findings.items():
             _judged(console, name, found)
@@ -154,21 +179,23 @@ def told(facts: MediaFacts) -> Iterator[tuple[str, str]]:
     yield "metadata", ", ".join(facts.metadata) or "none"
 
 
-def _verdict(found: Sequence[Finding]) -> Text:
+def _verdict(found: Sequence[Finding], said: str = "fits") -> Text:
     errors = _errors(found)
     others = len(found) - errors
-    words = [f"{errors} error{'s' * (errors != 1)}"] if errors else ["fits"]
+    words = [f"{errors} error{'s' * (errors != 1)}"] if errors else [said]
     words += [f"{others} warning{'s' * (others != 1)}"] if others else []
     return Text(", ".join(words), style="red" if errors else "yellow" if others else "green")
 
 
-def _judged(console: Console, name: str, found: Sequence[Finding]) -> None:
-    console.print(Text.assemble("\n  ", (name, "bold"), ": ", _verdict(found)))
+def _judged(console: Console, name: str, found: Sequence[Finding], said: str = "fits") -> None:
+    console.print(Text.assemble("\n  ", (name, "bold"), ": ", _verdict(found, said)))
     for finding in found:
         console.print(Text.assemble("  ", (finding.severity, COLOURS[finding.severity]), f" {finding.rule}"))
         table = Table.grid(padding=(0, 2))
-        for key in ("measured", "limit", "fix", "source"):
-            table.add_row(Text(f"    {key}", style="dim"), Text(plain(getattr(finding, key)), overflow="fold"))
+        seen = [("seen", f"at {finding.seconds:.2f} s")] if finding.seconds is not None else []
+        told = [(key, plain(getattr(finding, key))) for key in ("measured", "limit", "fix", "source")]
+        for key, words in (*seen, *told):
+            table.add_row(Text(f"    {key}", style="dim"), Text(words, overflow="fold"))
         console.print(table)
 
 

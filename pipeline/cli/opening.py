@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
+from pipeline import waivers
 from pipeline.beds.names import BEDS
+from pipeline.errors import MistakesFound
 from pipeline.looks import LOOKS
 from pipeline.project import Project, read_project
 from pipeline.scenes.names import SCENES
@@ -17,6 +19,11 @@ def opened(folder: Path) -> Project:
     """
     looks = {name: look.parameters for name, look in LOOKS.items()}
     project = read_project(folder, looks=looks, beds=tuple(BEDS), scenes=SCENES)
+    if project.waivers.waivers:
+        from pipeline.rulebook import BOOK  # who waives nothing need not load every rule
+
+        if wrong := tuple(waivers.mistakes(project.waivers, project.marks[waivers.FILE], BOOK)):
+            raise MistakesFound(wrong)
     if any(theme.sound.file is not None for theme in project.themes.values()):
         from pipeline.tempo import listened  # who has drawn beds alone need not pay for it
 

@@ -6,7 +6,7 @@ from pipeline.authored import Authored
 from pipeline.figures import block, grown
 from pipeline.galley import Setting, Unfit
 from pipeline.lettering import headline, words
-from pipeline.motion import SLOW
+from pipeline.motion import QUICK, SLOW
 from pipeline.shots import Box, Layer
 from pipeline.stage import LEADING, Stage
 
@@ -45,8 +45,8 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
         call = call.shifted(title.ink.bottom + gap - call.ink.top)
         plate = grown(call.ink, room)
         layers += [
-            stage.wiped(plate, stage.px(20), stage.accent, delay=0.34),
-            words(stage, call, "call", unit="line", delay=0.42, colour=stage.ink, shadow=0),
+            stage.wiped(plate, stage.px(20), stage.accent, delay=0.18, enter=QUICK),
+            words(stage, call, "call", unit="line", delay=0.3, colour=stage.ink, shadow=0),
         ]
     if parameters.signed:
         layers.append(_signature(stage, base))

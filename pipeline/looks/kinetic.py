@@ -1,10 +1,12 @@
 """Kinetic type: a few big words that land one after another, on the beat; the one that matters stands on a block."""
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
 from pipeline.authored import Authored
+from pipeline.figures import grown
 from pipeline.lettering import headline, words
 from pipeline.shots import Box, Layer
 from pipeline.stage import Stage
@@ -37,14 +39,14 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
         tight=1.02,
     )
     setting = stage.fitted(stage.setup.copy, measure, parameters.at)
-    layers: list[Layer] = [
-        stage.shade(setting.ink, 0.52, reach=420),
-        *headline(stage, setting, unit="word", beats=True),
-    ]
+    said: tuple[Layer, ...] = headline(stage, setting, unit="word", beats=True, shadow=0.6)
+    shaded = setting.ink
     if stage.setup.note:
-        under = Box(box.left, setting.ink.bottom + stage.px(44), box.right, zone.bottom)
+        under = Box(box.left, shaded.bottom + stage.px(44), box.right, zone.bottom)
         small = stage.measure(
-            under, faces=stage.text, largest=60, smallest=44, lines=2, align=parameters.align, tight=1.15
+            under, faces=stage.text, largest=66, smallest=44, lines=2, align=parameters.align, tight=1.15
         )
-        layers.append(words(stage, stage.fitted(stage.setup.note, small, "top"), "note", unit="line", delay=0.5))
-    return tuple(layers)
+        note = stage.fitted(stage.setup.note, small, "top")
+        shaded = replace(shaded, bottom=note.ink.bottom)
+        said = (*said, words(stage, note, "note", unit="line", delay=0.5))
+    return (stage.shade(grown(shaded, stage.px(90)), 0.66, reach=520), *said)

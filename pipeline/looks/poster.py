@@ -55,7 +55,7 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     speaker = _speaker(stage, parameters.speaker, title, box) if parameters.speaker else None
     shaded = speaker.ink.bottom if speaker else title.ink.bottom
     layers: list[Layer] = [
-        stage.shade(replace(whole, bottom=shaded), 0.64, reach=460),
+        stage.shade(replace(whole, bottom=shaded + stage.px(90)), 0.66, reach=460),
         *headline(stage, title, unit="word", beats=True),
         stage.shape(_sheet(stage, whole.bottom), _sheet(stage, edge), colour=stage.field, enter=SLOW),
     ]

@@ -26,8 +26,9 @@ CLEAR: Final = 110  # design pixels between the line and words: the hand passes 
 GROWN: Final = 1.8  # times its size, at most, that the way that wins is set in
 NEARLY: Final = 1.15  # times its size, under which it is not worth setting anew
 WAVER: Final = 38  # design pixels
-HAND: Final = 1.0  # design pixels to a unit of the hand
-ANSWERED: Final = 1.1  # seconds in which the way that wins comes, is read, and goes
+DRAWN, PASSED = SLOW + 0.1, 0.26  # seconds in which the line is drawn over, and has left where the way that wins comes
+ANSWERED: Final = 1.28  # seconds from the line's going to the end, if there are as many
+TAKEN: Final = 1.04  # seconds in which the way that wins comes, is read, and goes
 UNDER: Final = 72  # design pixels from the way that wins to the note
 SHORTEST: Final = 1.8  # seconds in which two ways can be read, and one of them chosen
 
@@ -134,10 +135,10 @@ def _set(
     zone, side, clear = stage.zone, stage.px(10), stage.px(CLEAR)
     left, right, second = zone.left + side, zone.right - side, line.drawn < line.rest
     foot = note.ink.top - stage.px(52) if note else zone.bottom - side
-    above = Box(left, zone.top + side, right, round(min(line.rest, line.waver)) - clear)
+    above = Box(
+        left, zone.top + side, right, foot if note and not second else round(min(line.rest, line.waver)) - clear
+    )
     below = Box(left, round(max(line.rest, line.waver)) + clear, right, foot if second else zone.bottom - side)
-    if note and not second:
-        above = replace(above, bottom=foot)
 
     def put(way: str, box: Box, largest: int, lines: int) -> Setting:
         measure = stage.measure(
@@ -190,9 +191,10 @@ def _asked(stage: Stage, way: Setting, inks: _Inks, stop: int, *, told: bool) ->
 
 
 def _answered(stage: Stage, way: Setting, line: _Line, inks: _Inks) -> Iterable[Layer]:
-    """The way that wins, line by line in the room it has won."""
+    """The way that wins, line by line in the room it has won, once the line has left it, or sooner in a short beat."""
     usual = stage.track(0, "lift")
-    first = line.goes + stage.ticks(0.08)
+    left = stage.seconds - line.goes / stage.setup.screen.fps
+    first = line.goes + stage.ticks(min(PASSED, max(0.08, left - TAKEN)))
     return _said(stage, way, inks, lambda number: replace(usual, start=first + stage.ticks(0.09) * number))
 
 
@@ -234,10 +236,9 @@ def _below(stage: Stage, y: float) -> Outline:
 
 
 def _rule(stage: Stage, y: float) -> Outline:
-    wide, half = stage.whole.width, stage.px(14) / 2
-    ends = [(0.0, _across(stage, 0, y)), (float(wide), _across(stage, wide, y))]
-    upper = [(x, down - half) for x, down in ends]
-    lower = [(x, down + half) for x, down in reversed(ends)]
+    half, sides = stage.px(14) / 2, (0.0, float(stage.whole.width))
+    upper = [(x, _across(stage, x, y) - half) for x in sides]
+    lower = [(x, _across(stage, x, y) + half) for x in reversed(sides)]
     return Outline(solids=(Polygon((*upper, *lower)),))
 
 
@@ -253,7 +254,7 @@ def _moving(
         (line.wavers, line.rest, "linear"),
         (turned, line.waver, "in-out-sine"),
         (line.goes, line.waver, "linear"),
-        (line.goes + stage.ticks(SLOW + 0.1), line.drawn, "spring"),
+        (line.goes + stage.ticks(DRAWN), line.drawn, "spring"),
     ]
     keys = [*before, *(Key(frame, at(y), ease) for frame, y, ease in moves)]
     run = [Key(0, keys[0].outline)]
@@ -276,7 +277,7 @@ def _stretch(stage: Stage, keys: tuple[Key, ...], colour: str, first: int, stop:
 
 def _hand(stage: Stage, line: _Line) -> Iterable[Shape]:
     """The knob on the line and the hand that holds it, from the far side; it comes in, but where it has to be there."""
-    whole, unit = stage.whole, stage.px(100) / 100 * HAND
+    whole, unit = stage.whole, stage.px(100) / 100
     inset = max(stage.px(172), stage.px(330) - (whole.right - stage.zone.right))
     ltr = stage.direction == "ltr"
     x = stage.zone.right - inset if ltr else stage.zone.left + inset
@@ -294,7 +295,6 @@ def _hand(stage: Stage, line: _Line) -> Iterable[Shape]:
             over = x + (more if ltr else -more)
             return moved(outline, over, _across(stage, x, y) - more * SLANT, turn=turn, mirrored=not ltr)
 
-        before: tuple[Key, ...] = ()
-        if 0 < comes < line.wavers and not name.startswith("knob"):
-            before = (Key(0, at(line.rest, away + stage.px(120)), "linear"), Key(comes, at(line.rest), "spring"))
-        yield from _moving(stage, line, at, paints[name], before=before)
+        before = Key(0, at(line.rest, away + stage.px(120)), "linear"), Key(comes, at(line.rest), "spring")
+        still = name.startswith("knob") or not 0 < comes < line.wavers
+        yield from _moving(stage, line, at, paints[name], before=() if still else before)

@@ -21,7 +21,7 @@ AIMS = ("nudge", "speak-up")
 MARKS: Final = {"en": "“”", "de": "„“", "fr": "«»", "ar": "”“", "fa": "«»", "pl": "„”", "ro": "„”", "ur": "”“"}
 """Quotation marks by language, as the Unicode CLDR has them; English ones elsewhere."""
 LEAST, HALF = 112, 250  # design pixels that a bar may rise above the middle line and fall below it, at least, at most
-BUTTON: Final = 60  # design pixels, the radius of the round button
+BUTTON, RIM = 60, 9  # design pixels: the radius of the round button, with the dark rim it has over a bright street
 PITCH: Final = 30  # design pixels from bar to bar
 PLAYED: Final = (0.06, 0.94)  # shares of the note that are played when the beat begins and ends
 MOST: Final = 28  # bars
@@ -49,8 +49,9 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     setting = setting.shifted((zone.bottom - foot - 2 * half - gap - setting.ink.bottom) // 2)
     middle = setting.ink.bottom + gap + half
     row = middle + half + foot - stage.px(BUTTON)
+    shaded = Box(zone.left, setting.ink.top - stage.px(130), zone.right, row + stage.px(2 * BUTTON))
     layers: list[Layer] = [
-        stage.shade(Box(zone.left, setting.ink.top, zone.right, row), 0.66, reach=420),
+        stage.shade(shaded, 0.72, reach=480),
         *_waveform(stage, middle, half),
         *_button(stage, row),
     ]
@@ -61,7 +62,7 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
         beside = Box(zone.left + left, row - stage.px(BUTTON), zone.right - right, row + stage.px(BUTTON))
         measure = stage.measure(beside, faces=stage.text, largest=66, smallest=44, lines=2)
         note = stage.fitted(stage.setup.note, measure, "middle")
-        layers.append(words(stage, note, "note", unit="line", delay=0.4, shadow=0))
+        layers.append(words(stage, note, "note", unit="line", delay=0.4))
     return tuple(layers)
 
 
@@ -183,13 +184,15 @@ def _dice(i: int, salt: int) -> float:
 
 
 def _button(stage: Stage, middle: int) -> Iterator[Layer]:
-    """A round button: pressed at once, its sign turns from playing into pausing."""
-    radius = BUTTON * stage.setup.screen.unit
+    """A round button with a rim: pressed at once, its sign turns from playing into pausing."""
+    unit = stage.setup.screen.unit
+    radius = (BUTTON - RIM) * unit
     way = 1 if stage.direction == "ltr" else -1
-    x = stage.zone.left + radius if way > 0 else stage.zone.right - radius
-    still, pressed = disc(x, middle, radius), disc(x, middle, radius * 0.86)
+    x = stage.zone.left + BUTTON * unit if way > 0 else stage.zone.right - BUTTON * unit
     moments = PRESS, PRESS + 0.12
-    yield stage.shape(still, pressed, still, colour=stage.accent, at=moments, enter=0.12, track=stage.leaving)
+    for wide, colour in ((BUTTON * unit, stage.ink), (radius, stage.accent)):
+        still, pressed = disc(x, middle, wide), disc(x, middle, wide - 0.14 * radius)
+        yield stage.shape(still, pressed, still, colour=colour, at=moments, enter=0.12, track=stage.leaving)
 
     def sign(*corners: tuple[float, float]) -> Polygon:
         return Polygon(tuple((x + way * across * radius, middle + down * radius) for across, down in corners))

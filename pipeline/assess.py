@@ -1,0 +1,197 @@
+"""Everything found wrong with what was made: kept verdicts, and what figures and texts alone can say. No pixels."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from pipeline import calls, captions
+from pipeline.checks import copy as copy_checks
+from pipeline.checks import media as media_checks
+from pipeline.checks import package as package_checks
+from pipeline.checks import photo as photo_checks
+from pipeline.checks import platform as platform_checks
+from pipeline.checks import size as size_checks
+from pipeline.checks import sound as sound_checks
+from pipeline.checks.book import broken
+from pipeline.digest import digest
+from pipeline.intent import Intent
+from pipeline.ledger import Entry
+from pipeline.manifest import landing
+from pipeline.model import Creative, Finding, MediaFacts, Script, Variant, facts_of, loudness_of
+from pipeline.orders import Order
+from pipeline.package import texts
+from pipeline.verdicts import Verdict, placed
+
+LOOKED_AT: Final = "what is seen and read in the picture"
+PROVED: Final = "the words"
+PROVING: Final = "pipeline.proofs:proofs"
+"""Named, not imported: lists of words are slow to load, and seldom asked."""
+
+FIELDS: Final = {
+    "PHOTO-LICENCE": "licence",
+    "PHOTO-CREDIT": "credit",
+    "PHOTO-CONSENT": "consent",
+    "PHOTO-REVIEWED": "reviewed_by",
+}
+"""Where a photo says what it owes."""
+
+Found = dict[str, tuple[Finding, ...]]
+
+
+def due(intent: Intent, entries: Mapping[str, Entry], kept: Mapping[str, Verdict]) -> tuple[Order, ...]:
+    """The orders whose files stand and have no verdict that still holds."""
+    return tuple(
+        order
+        for order in intent.orders
+        if order.kind != "cover" and order.id in entries and not _holds(order, intent, entries, kept)
+    )
+
+
+def _holds(order: Order, intent: Intent, entries: Mapping[str, Entry], kept: Mapping[str, Verdict]) -> bool:
+    verdict = kept.get(order.id)
+    return verdict is not None and verdict.of == intent.keys.verdict(entries[order.id].record["key"])
+
+
+def proved(intent: Intent, kept: Mapping[str, Verdict]) -> dict[str, Verdict]:
+    """The verdict on every creative's words, by its id; only what was changed is read again."""
+    project = intent.project
+    campaign = project.campaign
+    landing_page = str(campaign.landing.url)
+    around = digest([landing_page, campaign.brand.name, campaign.audience, project.words])
+    names = {
+        creative.id: intent.keys.proof(
+            digest(
+                [
+                    replace(script, places={}),
+                    around,
+                    project.locations[creative.location].name,
+                    project.themes[creative.theme].facts,
+                ]
+            )
+        )
+        for creative, script in intent.scripts.items()
+    }
+    verdicts = {id_: kept[id_] for id_, of in names.items() if id_ in kept and kept[id_].of == of}
+    unread = [script for creative, script in intent.scripts.items() if creative.id not in verdicts]
+    if unread:
+        found = calls.named(PROVING)(project, unread)
+        verdicts |= {id_: Verdict(names[id_], each) for id_, each in found.items()}
+    return verdicts
+
+
+def assess(intent: Intent, entries: Mapping[str, Entry], verdicts: Mapping[str, Verdict], *, draft: bool) -> Found:
+    """Findings by the id of the variant or creative, for all that has a file; drafts are not the files that run."""
+    found: Found = {}
+    built: dict[Creative, list[Variant]] = {}
+    covers: dict[Creative, MediaFacts] = {}
+    films = {variant.creative for variant in intent.variants if variant.placement.make.kind == "video"}
+    for variant in intent.variants:
+        creative, entry = variant.creative, entries.get(variant.id)
+        if entry is not None and creative.id in entries:
+            built.setdefault(creative, []).append(variant)
+            covers[creative] = covers.get(creative) or facts_of(entries[creative.id].record["facts"])
+            script, facts = intent.scripts[creative], facts_of(entry.record["facts"])
+            found[variant.id] = (
+                *_of_file(variant, script, intent, entry, facts, draft=draft),
+                *package_checks.pause(facts, cover=True, film=creative in films, place=variant.id),
+                *platform_checks.cover(variant.placement, covers[creative]),
+                *(() if draft else _of_picture(variant, script, verdicts)),
+            )
+    for creative, files in built.items():
+        found[creative.id] = tuple(_of_creative(creative, files, intent, entries, verdicts, draft=draft))
+    return {id_: each for id_, each in found.items() if each}
+
+
+def unbuilt(intent: Intent) -> Found:
+    """What was asked for and could not be judged, as it is not built as it is written now."""
+    fix = "run `spotlight build`"
+    return {
+        id_: (
+            broken(
+                package_checks.RAN,
+                f"what is built is not what is written now ({reason}), so nothing of it was judged: {fix}",
+                measured="not built",
+                limit="built as it is written",
+                fix=fix,
+            ),
+        )
+        for id_, reason in intent.reasons.items()
+        if id_ in intent.stale
+    }
+
+
+def dated(intent: Intent, today: date) -> Found:
+    """What a day alone can make wrong of what is asked for: figures of its platform that nobody looked up for long."""
+    asked = [variant for variant in intent.variants if variant.id in intent.asked]
+    used = {variant.placement.id: variant.placement for variant in asked}
+    stale = {id_: platform_checks.stale(placement, today) for id_, placement in used.items()}
+    return {variant.id: old for variant in asked if (old := stale[variant.placement.id])}
+
+
+def _of_file(
+    variant: Variant, script: Script, intent: Intent, entry: Entry, facts: MediaFacts, *, draft: bool
+) -> Iterator[Finding]:
+    placement, record = variant.placement, entry.record
+    if not draft:
+        yield from media_checks.findings(facts, placement)
+        yield from size_checks.findings(facts, placement.make, variant.id)
+    heard = loudness_of(record.get("heard"))
+    yield from sound_checks.findings(facts.sound, heard, wanted=placement.make.sound, place=variant.id)
+    yield from photo_checks.metadata(facts, variant.id)
+    brand = intent.project.campaign.brand.name
+    words = {"text": script.post.text, "headline": script.post.headline, "brand": brand}
+    for one in copy_checks.findings(words, placement):
+        field = one.place.rpartition(".")[2]
+        named = intent.project.place("campaign.yaml", ("brand", "name"))
+        yield replace(one, written=named if field == "brand" else script.places.get(f"post.{field}", ""))
+    for one in copy_checks.button(script.post.call_to_action, placement):
+        yield replace(one, written=script.places.get("post.call_to_action", ""))
+    yield from photo_checks.findings(record["enlarged"], record["enlarged_photo"], variant.id)
+    for photo, left in record["detail"].items():
+        yield from photo_checks.redactions(left, photo, variant.id)
+
+
+def _of_picture(variant: Variant, script: Script, verdicts: Mapping[str, Verdict]) -> tuple[Finding, ...]:
+    verdict = verdicts.get(variant.id)
+    if verdict is None:
+        return package_checks.ran([LOOKED_AT], [], variant.id)
+    return placed(verdict.findings, script.places)
+
+
+def _of_creative(
+    creative: Creative,
+    files: Sequence[Variant],
+    intent: Intent,
+    entries: Mapping[str, Entry],
+    verdicts: Mapping[str, Verdict],
+    *,
+    draft: bool,
+) -> Iterator[Finding]:
+    """What is wrong with a creative's words, and with what goes beside its files."""
+    script, cover, campaign = intent.scripts[creative], entries[creative.id], intent.project.campaign
+    facts = facts_of(cover.record["facts"])
+    proof = verdicts.get(creative.id)
+    yield from package_checks.ran([PROVED], [], creative.id) if proof is None else placed(proof.findings, script.places)
+    if not draft:
+        enclosed = package_checks.Enclosed(
+            alt=script.post.alt,
+            transcript=captions.transcript(script),
+            captions=captions.webvtt(script),
+            cover=facts,
+            opening=cover.record["opening"],
+        )
+        made = next(order.cut.format for order in intent.orders if order.id == creative.id)
+        yield from package_checks.findings(enclosed, script, (made.width, made.height))
+    names = [cover.file, *texts(creative), *(entries[variant.id].file for variant in files)]
+    yield from package_checks.names(names)
+    for one in copy_checks.address(landing(campaign.landing, creative), campaign.landing.utm, creative.id):
+        yield replace(one, written=intent.project.place("campaign.yaml", ("landing", "url")))
+    yield from photo_checks.metadata(facts, creative.id)
+    used = {beat.photo for beat in script.beats}
+    for index, photo in enumerate(intent.project.locations[creative.location].photos):
+        if photo.id in used:
+            for one in photo_checks.provenance(photo, photo.reviewed_by, f"{creative.location}/{photo.id}"):
+                field = FIELDS.get(one.rule, "id")
+                file = f"locations/{creative.location}/location.yaml"
+                yield replace(one, written=intent.project.place(file, ("photos", index, field)))
