@@ -148,6 +148,8 @@ def _of_file(
     for one in copy_checks.button(script.post.call_to_action, placement):
         yield replace(one, written=script.places.get("post.call_to_action", ""))
     yield from photo_checks.findings(record["enlarged"], record["enlarged_photo"], variant.id)
+    for photo, tags in record["position"].items():
+        yield from photo_checks.position(tags, photo, variant.id)
     for photo, left in record["detail"].items():
         yield from photo_checks.redactions(left, photo, variant.id)
 

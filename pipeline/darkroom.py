@@ -21,7 +21,9 @@ def negative(store: Store, keys: Keys, wanted: Plate, fresh: bool = False) -> Re
         picture.tofile(part)
         whole = SIZES[wanted.scene or ""] if wanted.path is None else photos.size(wanted.path)
         left = detail(picture, wanted.redactions)
-        return {"width": picture.shape[1], "height": picture.shape[0], "photo": whole, "detail": left}
+        position = () if wanted.path is None else photos.position(wanted.path)
+        size = {"width": picture.shape[1], "height": picture.shape[0], "photo": whole}
+        return {**size, "detail": left, "position": position}
 
     return store.once(keys.negative(wanted), "rgb", write, fresh=fresh)
 

@@ -78,8 +78,8 @@ def film(store: Store, keys: Keys, wanted: Timeline, sound_key: str | None, fres
         if sound_key is not None:
             metered = store.record(sound_key)
             heard, reading = (metered["loudness"], metered["true_peak"]), metered["heard"]
-        enlarged = _enlarged(store, keys, wanted.setups, "yuv420")
-        return {"picture": picture, "heard": reading, **enlarged, **_measured(part, heard)}
+        photos = _photos(store, keys, wanted.setups, "yuv420")
+        return {"picture": picture, "heard": reading, **photos, **_measured(part, heard)}
 
     return store.once(keys.film(wanted, sound_key), "mp4", write, fresh=fresh)
 
@@ -112,8 +112,8 @@ def animation(store: Store, keys: Keys, wanted: Timeline, fresh: bool) -> Record
             loops=form.loops,
         )
         picture = blake3(b"".join(seen)).hexdigest()
-        enlarged = _enlarged(store, keys, wanted.setups, "rgb")
-        return {"picture": picture, "level": made.level, **enlarged, **_measured(part)}
+        photos = _photos(store, keys, wanted.setups, "rgb")
+        return {"picture": picture, "level": made.level, **photos, **_measured(part)}
 
     return store.once(keys.gif(wanted), "gif", write, fresh=fresh)
 
@@ -129,22 +129,25 @@ def picture(store: Store, keys: Keys, wanted: Setup, n: int, fresh: bool) -> Rec
         canvas = compose.frame(compose.prepare(layout.lay_out(wanted), loader(store, keys), "rgb", only=n), n)
         still.encode(canvas, part)
         drawn = blake3(canvas.buffer.data).hexdigest()
-        enlarged = _enlarged(store, keys, (wanted,), "rgb")
-        return {"picture": drawn, "opening": wanted.opening, **enlarged, **_measured(part)}
+        photos = _photos(store, keys, (wanted,), "rgb")
+        return {"picture": drawn, "opening": wanted.opening, **photos, **_measured(part)}
 
     return store.once(keys.still(wanted, n), "jpg", write, fresh=fresh)
 
 
-def _enlarged(store: Store, keys: Keys, setups: tuple[Setup, ...], model: Model) -> Record:
-    """Frame pixels to a photo pixel where a camera comes closest, and which photo that is."""
+def _photos(store: Store, keys: Keys, setups: tuple[Setup, ...], model: Model) -> Record:
+    """Frame pixels to a photo pixel where a camera comes closest and which photo that is; of each photo what its boxes
+    left to be seen, and what its file says of where it was taken.
+    """
     ratios = {
         photo.plate.name: store.record(keys.plate(photo.plate, model))["enlarged"]
         / min(photo.begin.scale, photo.end.scale)
         for photo in (setup.photo for setup in setups)
     }
     name = max(ratios, key=lambda photo: ratios[photo])
-    detail = {setup.photo.plate.name: store.record(keys.negative(setup.photo.plate))["detail"] for setup in setups}
-    return {"enlarged": round(ratios[name], 4), "enlarged_photo": name, "detail": detail}
+    negatives = {setup.photo.plate.name: store.record(keys.negative(setup.photo.plate)) for setup in setups}
+    seen = {what: {photo: record[what] for photo, record in negatives.items()} for what in ("detail", "position")}
+    return {"enlarged": round(ratios[name], 4), "enlarged_photo": name, **seen}
 
 
 def _measured(part: Path, heard: probe.Heard | None = None) -> Record:

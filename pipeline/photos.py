@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL.ExifTags import GPSTAGS, IFD
 
 from pipeline import colour
 from pipeline.colour import Plane, Values
@@ -52,6 +53,12 @@ def size(path: Path) -> tuple[int, int]:
     with _opened(path) as image:
         turned = image.getexif().get(0x0112, 1) in {5, 6, 7, 8}
         return (image.height, image.width) if turned else (image.width, image.height)
+
+
+def position(path: Path) -> tuple[str, ...]:
+    """What the photo's file says of where it was taken, as names of EXIF's GPS tags; raises as `size` does."""
+    with _opened(path) as image:
+        return tuple(sorted(GPSTAGS.get(tag, f"GPS {tag}") for tag in image.getexif().get_ifd(IFD.GPSInfo)))
 
 
 def developed(plate: Plate) -> Picture:

@@ -8,6 +8,7 @@ import pillow_heif
 import pytest
 from campaigns import LOCATION
 from PIL import Image
+from PIL.ExifTags import IFD
 from sklearn.datasets import load_sample_images
 
 from pipeline.build import build
@@ -36,6 +37,7 @@ def photographed(project: Path) -> Path:
     flower.crop((180, 0, 460, 420)).resize((2000, 3000)).save(folder / "bloom.heic", quality=70)
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was held upright: the picture is to be turned by a quarter
+    exif.get_ifd(IFD.GPSInfo)[1] = "N"
     flower.resize((4000, 2669)).rotate(90, expand=True).save(folder / "turned.jpg", quality=85, exif=exif)
     location = project / LOCATION
     location.write_text(location.read_text().partition("photos:\n")[0] + PHOTOS)
@@ -56,6 +58,9 @@ def test_photographs_become_a_film(photographed: Path) -> None:
     (finding,) = (found for found in variant["findings"] if found["rule"] == "PHOTO-ENLARGED")
     assert finding["measured"] == "1.80x"
     assert "tower.jpg" in finding["message"]
+    (note,) = (found for found in variant["findings"] if found["rule"] == "PRIV-META")
+    assert (note["severity"], note["measured"]) == ("note", "GPSLatitudeRef")
+    assert "turned.jpg" in note["message"]
     cover = np.asarray(Image.open(report.manifest.parent / creative["cover"]).convert("RGB"), np.float64)
     assert cover.shape == (640, 360, 3)
     assert cover[:200].mean() > 40  # a sky by day is still lighter than the words' ground ...

@@ -175,6 +175,7 @@ def _unjudged(shot: Shot, those: Sequence[Piece]) -> Iterator[Finding]:
             " pixels are whole: set the words larger or bolder",
             measured="not judged",
             limit="letters large enough to be measured",
+            fix="set the words larger or bolder",
             severity="warning",
             seconds=max(0, min(piece.word.track.start for piece in each)) / shot.fps,
             box=sides(around(piece.word.ink for piece in each)),

@@ -65,8 +65,9 @@ def told(shots: Sequence[Shot]) -> tuple[Finding, ...]:
     most = int(FLOW * (seconds - 1))
     if count <= most or all(shot.frames == 1 for shot in shots):
         return ()
-    message = f"the film says {count} words in {seconds:.1f} s, accepted is {most}: say it in fewer words"
-    return (broken(WORDS, message, measured=f"{count} words", limit=f"{most} words", severity="warning"),)
+    fix = "say it in fewer words"
+    message = f"the film says {count} words in {seconds:.1f} s, accepted is {most}: {fix}"
+    return (broken(WORDS, message, measured=f"{count} words", limit=f"{most} words", fix=fix, severity="warning"),)
 
 
 def _sizes(shot: Shot, those: Sequence[Unit]) -> Iterator[Finding]:
