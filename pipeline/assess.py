@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from pipeline import calls, captions
+from pipeline import calls, package
 from pipeline.checks import copy as copy_checks
 from pipeline.checks import media as media_checks
 from pipeline.checks import package as package_checks
@@ -20,7 +20,7 @@ from pipeline.ledger import Entry
 from pipeline.manifest import landing
 from pipeline.model import Creative, Finding, MediaFacts, Script, Variant, facts_of, loudness_of
 from pipeline.orders import Order
-from pipeline.package import texts
+from pipeline.shots import Format
 from pipeline.verdicts import Verdict, placed
 
 LOOKED_AT: Final = "what is seen and read in the picture"
@@ -85,6 +85,7 @@ def assess(intent: Intent, entries: Mapping[str, Entry], verdicts: Mapping[str, 
     found: Found = {}
     built: dict[Creative, list[Variant]] = {}
     covers: dict[Creative, MediaFacts] = {}
+    forms = {order.id: order.cut.format for order in intent.orders if order.kind == "cover"}
     films = {variant.creative for variant in intent.variants if variant.placement.make.kind == "video"}
     for variant in intent.variants:
         creative, entry = variant.creative, entries.get(variant.id)
@@ -99,7 +100,11 @@ def assess(intent: Intent, entries: Mapping[str, Entry], verdicts: Mapping[str, 
                 *(() if draft else _of_picture(variant, script, verdicts)),
             )
     for creative, files in built.items():
-        found[creative.id] = tuple(_of_creative(creative, files, intent, entries, verdicts, draft=draft))
+        found[creative.id] = (
+            *(() if draft else _beside(creative, intent, entries[creative.id], covers[creative], forms[creative.id])),
+            *_of_creative(creative, files, intent, entries, verdicts),
+            *photo_checks.metadata(covers[creative], creative.id),
+        )
     return {id_: each for id_, each in found.items() if each}
 
 
@@ -161,35 +166,30 @@ def _of_picture(variant: Variant, script: Script, verdicts: Mapping[str, Verdict
     return placed(verdict.findings, script.places)
 
 
+def _beside(creative: Creative, intent: Intent, cover: Entry, facts: MediaFacts, form: Format) -> tuple[Finding, ...]:
+    """What is wrong with the texts and the cover that lie beside a creative's films."""
+    captions, transcript, alt = package.read(intent.folder, creative)
+    enclosed = package_checks.Enclosed(
+        alt=alt, transcript=transcript, captions=captions, cover=facts, opening=cover.record["opening"]
+    )
+    return package_checks.findings(enclosed, intent.scripts[creative], (form.width, form.height))
+
+
 def _of_creative(
     creative: Creative,
     files: Sequence[Variant],
     intent: Intent,
     entries: Mapping[str, Entry],
     verdicts: Mapping[str, Verdict],
-    *,
-    draft: bool,
 ) -> Iterator[Finding]:
-    """What is wrong with a creative's words, and with what goes beside its files."""
+    """What is wrong with a creative's words, names, address and photos."""
     script, cover, campaign = intent.scripts[creative], entries[creative.id], intent.project.campaign
-    facts = facts_of(cover.record["facts"])
     proof = verdicts.get(creative.id)
     yield from package_checks.ran([PROVED], [], creative.id) if proof is None else placed(proof.findings, script.places)
-    if not draft:
-        enclosed = package_checks.Enclosed(
-            alt=script.post.alt,
-            transcript=captions.transcript(script),
-            captions=captions.webvtt(script),
-            cover=facts,
-            opening=cover.record["opening"],
-        )
-        made = next(order.cut.format for order in intent.orders if order.id == creative.id)
-        yield from package_checks.findings(enclosed, script, (made.width, made.height))
-    names = [cover.file, *texts(creative), *(entries[variant.id].file for variant in files)]
+    names = [cover.file, *package.texts(creative), *(entries[variant.id].file for variant in files)]
     yield from package_checks.names(names)
     for one in copy_checks.address(landing(campaign.landing, creative), campaign.landing.utm, creative.id):
         yield replace(one, written=intent.project.place("campaign.yaml", ("landing", "url")))
-    yield from photo_checks.metadata(facts, creative.id)
     used = {beat.photo for beat in script.beats}
     for index, photo in enumerate(intent.project.locations[creative.location].photos):
         if photo.id in used:

@@ -53,9 +53,9 @@ def build(project: Project, request: Request, tell: Tell, today: date | None = N
     stood = len(progress.entries)
     if intent.wanted:
         calls.named(MAKING)(intent, request, progress, tell)
+    package.write(intent, progress.entries)
     judged = _judged(intent, request, progress, before, tell, asked=False)
     made = package.pack(intent, progress.entries, judged)
-    package.write(intent.folder, made)
     store.remove(intent.folder, package.unclaimed(intent))
     return Report(
         made=progress.made,

@@ -28,22 +28,31 @@ def pack(intent: Intent, entries: Mapping[str, Entry], judged: Mapping[str, Sequ
     }
 
 
-def write(folder: Path, made: Mapping[Creative, Made]) -> None:
-    """Write what changed of every creative's captions, transcript and alt text; raises `EnvironmentFault`."""
-    for creative, one in made.items():
-        written = (captions.webvtt(one.script), one.transcript, one.script.post.alt + "\n")
-        for name, text in zip(texts(creative), written, strict=True):
-            target = folder / name
-            if not _says(target, text):
-                write_text(target, text)
+def write(intent: Intent, entries: Mapping[str, Entry]) -> None:
+    """Write what changed of the captions, transcript and alt text of every creative that has files in their places.
+
+    Raises `EnvironmentFault`.
+    """
+    for creative in dict.fromkeys(variant.creative for variant in intent.variants if variant.id in entries):
+        if creative.id in entries:
+            script = intent.scripts[creative]
+            written = (captions.webvtt(script), captions.transcript(script), script.post.alt + "\n")
+            for name, text, lies in zip(texts(creative), written, read(intent.folder, creative), strict=True):
+                if lies != text:
+                    write_text(intent.folder / name, text)
 
 
-def _says(target: Path, text: str) -> bool:
-    """Whether the file is there and says just that."""
+def read(folder: Path, creative: Creative) -> tuple[str | None, str | None, str | None]:
+    """A creative's captions, transcript and alt text as they lie there; None for one that cannot be read."""
+    whole, transcript, alt = (_read(folder / name) for name in texts(creative))
+    return whole, transcript, alt
+
+
+def _read(path: Path) -> str | None:
     try:
-        return target.read_bytes() == text.encode()
-    except OSError:
-        return False
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def texts(creative: Creative) -> tuple[str, str, str]:

@@ -238,6 +238,18 @@ def test_what_is_missing_or_stale_was_not_judged(root: Path, built: Built) -> No
     assert run(root, "check", "--only", "rushing").return_value == 1
 
 
+def test_texts_are_judged_as_they_lie_beside_the_films(root: Path, built: Built) -> None:
+    assert not {rule for rule in rules_of(built.report, SHOUTING) if rule.startswith("ACC-")}
+    cover = root / "output" / "all-wrong" / built.report.files[SHOUTING]
+    stem = cover.name.removesuffix("cover.jpg")
+    cover.with_name(f"{stem}captions.vtt").write_text("WEBVTT\n\nno times\n", "utf-8")
+    cover.with_name(f"{stem}transcript.txt").unlink()
+    cover.with_name(f"{stem}alt.txt").write_bytes(b"\xff")
+    report, _ = checked(root)
+    found = {rule for rule in rules_of(report, SHOUTING) if rule.startswith("ACC-")}
+    assert found == {"ACC-CAPTIONS", "ACC-TRANSCRIPT", "ACC-ALT"}
+
+
 def test_a_campaign_that_was_never_built_is_blocked(tmp_path: Path, built: Built) -> None:
     shutil.copytree(built.root, tmp_path / "new", ignore=shutil.ignore_patterns("output", ".spotlight"))
     result = run(tmp_path / "new", "check", "--format", "table", "--format", "json")

@@ -84,9 +84,9 @@ def check(
     pictures = dict(_pictures(outcome, home)) if "html" in formats else {}
     names = {key: f"crops/{n:03}.png" for n, key in enumerate(pictures)}
     told = _report(project, outcome, {})
-    pictured = _report(project, outcome, names)
     for name in formats:
-        shown = pictured if name == "html" else told  # the page holds its pictures; nobody else would find them
+        # the page holds its pictures; nobody else would find them
+        shown = _report(project, outcome, names) if name == "html" else told
         _write(name, shown, output, home, {names[key]: picture for key, picture in pictures.items()})
     return 1 if any(row.blocks for row in told.rows) else 0
 

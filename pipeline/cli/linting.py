@@ -14,10 +14,9 @@ from pipeline.errors import MistakesFound
 from pipeline.model import Creative, Script
 from pipeline.project import Project
 from pipeline.proofs import proofs
+from pipeline.reports import ORDER
 from pipeline.verdicts import placed
 from pipeline.waivers import Judged
-
-WORST = ("error", "warning", "note")
 
 
 @click.command()
@@ -44,7 +43,7 @@ def lint(folder: Path) -> int:
     for line, _, _ in told:
         click.echo(plain(line), err=True)
     standing = [severity for _, severity, stands in told if stands]
-    verdict = [counted(standing.count(name), name) for name in WORST if name in standing]
+    verdict = [counted(standing.count(name), name) for name in ORDER if name in standing]
     if "error" not in standing:
         verdict.insert(0, "no mistakes")
     click.echo(f"{', '.join(verdict)}: {', '.join(counts)}")
@@ -56,7 +55,7 @@ def _found(project: Project, written: Mapping[Creative, Script]) -> Iterator[Jud
     places = {creative.id: script.places for creative, script in written.items()}
     found = {id_: placed(each, places[id_]) for id_, each in proofs(project, written.values()).items()}
     judged = waivers.applied(found, project.waivers, date.today())  # noqa: DTZ011 the day where the author is
-    yield from sorted(chain.from_iterable(judged.values()), key=lambda one: WORST.index(one.finding.severity))
+    yield from sorted(chain.from_iterable(judged.values()), key=lambda one: ORDER.index(one.finding.severity))
 
 
 def _told(one: Judged) -> str:
