@@ -22,6 +22,8 @@ _MAX_NODES: Final = 20_000
 _MAX_REPEATED: Final = 1_000
 """Values that aliases may repeat, all together."""
 
+_TOO_DEEP: Final = f"nested more than {_MAX_DEPTH} levels deep: flatten it"
+
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS: Final[Mapping[str, bool | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -49,6 +51,7 @@ _SENTENCES: Final = (
     ("expected '-' indicator", "a list entry that starts with '- ' is expected: check the indentation"),
     ("expected key", "a key is expected: check the indentation, and that text with quotes ends after them"),
     ("block sequence entries", "a list entry cannot start here: put '- ' on a line of its own"),
+    ("maximum nesting depth", _TOO_DEEP),  # the parser reads ahead of us, and since PyYAML 6.0.4 stops at 1,000 levels
 )
 
 
@@ -134,7 +137,7 @@ class _Reader:
         if self.nodes > _MAX_NODES:
             self.stop(_at(event.start_mark), f"more than {_MAX_NODES:,} values in one file: split it")
         if len(self.stack) >= _MAX_DEPTH:
-            self.stop(_at(event.start_mark), f"nested more than {_MAX_DEPTH} levels deep: flatten it")
+            self.stop(_at(event.start_mark), _TOO_DEEP)
 
     def refuse_tag(self, event: Any) -> None:
         if event.tag != "!":

@@ -1,5 +1,6 @@
 """YAML read strictly: few kinds of value, every place known, nothing that can exhaust the machine."""
 
+import re
 from typing import Any
 
 import pytest
@@ -126,9 +127,11 @@ def test_a_mark_at_the_start_of_the_file_is_passed_over() -> None:
     assert parse("\ufeffa: 1".encode(), "f.yaml").value == {"a": 1}
 
 
-@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
-def test_depth_cannot_exhaust_the_stack(opening: str) -> None:
-    assert "f.yaml:1:" in said("a: " + opening * 100_000 if opening in "[{a: " else opening * 100_000)
+@pytest.mark.parametrize(("opening", "before"), [("[", "a: "), ("{a: ", "a: "), ("- ", "")])
+def test_depth_cannot_exhaust_the_stack(opening: str, before: str) -> None:
+    # where it is noticed depends on how far the parser reads ahead
+    assert re.fullmatch(r"f\.yaml:1:\d+: nested more than 40 levels deep: flatten it", said(before + opening * 100_000))
+    assert said("? " * 100_000) == "f.yaml:1:3: a key must be text, not a list or a group: put it in quotes"
 
 
 def test_a_small_repetition_is_allowed_and_stands_where_it_is_used() -> None:
