@@ -28,7 +28,7 @@ def intended(root: Path, only: str) -> Intent:
 
 def films(intent: Intent) -> Iterator[tuple[str, Timeline]]:
     """The timeline of every video to deliver, by variant id; several are equal."""
-    timed = prospect.timelines(intent)
+    timed = prospect.timelines(intent.wanted, intent)
     return ((order.id, timed[order.id]) for order in intent.wanted if order.kind == "video")
 
 

@@ -104,7 +104,7 @@ def _figures(rows: list[tuple[str, float, int, float, float, float]], source: So
 
 def _source(root: Path) -> Source:
     intent = frames.intended(root, f"{CREATIVE}/web-gif")
-    laid = prospect.timelines(intent)[f"{CREATIVE}/web-gif"]
+    laid = prospect.timelines(intent.wanted, intent)[f"{CREATIVE}/web-gif"]
     draw = frames.pictures(laid, intent)
     began = time.process_time()
     every = [(frame.copy(), times) for frame, times in draw()]  # the next is drawn over each

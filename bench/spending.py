@@ -17,7 +17,7 @@ from pipeline.intent import Intent, Request, intend
 from pipeline.store import Store
 
 KINDS = {
-    "pipeline.layout:tried": "setting type",
+    "pipeline.trying:tried": "setting type",
     "pipeline.darkroom:negative": "photos: developing",
     "pipeline.darkroom:plate": "photos: plates",
     tasks.SHOTS: "shots",
@@ -83,8 +83,8 @@ def main(root: Path, only: str) -> None:
 def _work(intent: Intent, meter: Meter) -> list[Task]:
     """Every task of the build, what it needs before it; words are tried on the way."""
     bench = tasks.Bench(store=Store(intent.store), keys=intent.keys)
-    timelines = prospect.timelines(intent)
-    for task in tasks.trials(timelines.values(), intent.keys):
+    timelines = prospect.timelines(intent.wanted, intent)
+    for task in tasks.trials(timelines.values(), bench):
         meter.note("start-up: reading and planning", 0)
         crew.perform(task.call, task.arguments)
         meter.note(KINDS[task.call])

@@ -1,12 +1,9 @@
 """Everything found wrong with what was made: kept verdicts, and what figures and texts alone can say. No pixels."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Final
 
-from pipeline import calls, package
-from pipeline.checks import copy as copy_checks
+from pipeline import package, written
 from pipeline.checks import media as media_checks
 from pipeline.checks import package as package_checks
 from pipeline.checks import photo as photo_checks
@@ -14,10 +11,8 @@ from pipeline.checks import platform as platform_checks
 from pipeline.checks import size as size_checks
 from pipeline.checks import sound as sound_checks
 from pipeline.checks.book import broken
-from pipeline.digest import digest
 from pipeline.intent import Intent
 from pipeline.ledger import Entry
-from pipeline.manifest import landing
 from pipeline.model import Creative, Finding, MediaFacts, Script, Variant, facts_of, loudness_of
 from pipeline.orders import Order
 from pipeline.shots import Format
@@ -25,17 +20,6 @@ from pipeline.verdicts import Verdict, placed
 
 LOOKED_AT: Final = "what is seen and read in the picture"
 PROVED: Final = "the words"
-PROVING: Final = "pipeline.proofs:proofs"
-"""Named, not imported: lists of words are slow to load, and seldom asked."""
-
-FIELDS: Final = {
-    "PHOTO-LICENCE": "licence",
-    "PHOTO-CREDIT": "credit",
-    "PHOTO-CONSENT": "consent",
-    "PHOTO-REVIEWED": "reviewed_by",
-}
-"""Where a photo says what it owes."""
-
 Found = dict[str, tuple[Finding, ...]]
 
 
@@ -51,33 +35,6 @@ def due(intent: Intent, entries: Mapping[str, Entry], kept: Mapping[str, Verdict
 def _holds(order: Order, intent: Intent, entries: Mapping[str, Entry], kept: Mapping[str, Verdict]) -> bool:
     verdict = kept.get(order.id)
     return verdict is not None and verdict.of == intent.keys.verdict(entries[order.id].record["key"])
-
-
-def proved(intent: Intent, kept: Mapping[str, Verdict]) -> dict[str, Verdict]:
-    """The verdict on every creative's words, by its id; only what was changed is read again."""
-    project = intent.project
-    campaign = project.campaign
-    landing_page = str(campaign.landing.url)
-    around = digest([landing_page, campaign.brand.name, campaign.audience, project.words])
-    names = {
-        creative.id: intent.keys.proof(
-            digest(
-                [
-                    replace(script, places={}),
-                    around,
-                    project.locations[creative.location].name,
-                    project.themes[creative.theme].facts,
-                ]
-            )
-        )
-        for creative, script in intent.scripts.items()
-    }
-    verdicts = {id_: kept[id_] for id_, of in names.items() if id_ in kept and kept[id_].of == of}
-    unread = [script for creative, script in intent.scripts.items() if creative.id not in verdicts]
-    if unread:
-        found = calls.named(PROVING)(project, unread)
-        verdicts |= {id_: Verdict(names[id_], each) for id_, each in found.items()}
-    return verdicts
 
 
 def assess(intent: Intent, entries: Mapping[str, Entry], verdicts: Mapping[str, Verdict], *, draft: bool) -> Found:
@@ -126,14 +83,6 @@ def unbuilt(intent: Intent) -> Found:
     }
 
 
-def dated(intent: Intent, today: date) -> Found:
-    """What a day alone can make wrong of what is asked for: figures of its platform that nobody looked up for long."""
-    asked = [variant for variant in intent.variants if variant.id in intent.asked]
-    used = {variant.placement.id: variant.placement for variant in asked}
-    stale = {id_: platform_checks.stale(placement, today) for id_, placement in used.items()}
-    return {variant.id: old for variant in asked if (old := stale[variant.placement.id])}
-
-
 def _of_file(
     variant: Variant, script: Script, intent: Intent, entry: Entry, facts: MediaFacts, *, draft: bool
 ) -> Iterator[Finding]:
@@ -144,14 +93,7 @@ def _of_file(
     heard = loudness_of(record.get("heard"))
     yield from sound_checks.findings(facts.sound, heard, wanted=placement.make.sound, place=variant.id)
     yield from photo_checks.metadata(facts, variant.id)
-    brand = intent.project.campaign.brand.name
-    words = {"text": script.post.text, "headline": script.post.headline, "brand": brand}
-    for one in copy_checks.findings(words, placement):
-        field = one.place.rpartition(".")[2]
-        named = intent.project.place("campaign.yaml", ("brand", "name"))
-        yield replace(one, written=named if field == "brand" else script.places.get(f"post.{field}", ""))
-    for one in copy_checks.button(script.post.call_to_action, placement):
-        yield replace(one, written=script.places.get("post.call_to_action", ""))
+    yield from written.of_variant(variant, script, intent)
     yield from photo_checks.findings(record["enlarged"], record["enlarged_photo"], variant.id)
     for photo, tags in record["position"].items():
         yield from photo_checks.position(tags, photo, variant.id)
@@ -183,17 +125,9 @@ def _of_creative(
     verdicts: Mapping[str, Verdict],
 ) -> Iterator[Finding]:
     """What is wrong with a creative's words, names, address and photos."""
-    script, cover, campaign = intent.scripts[creative], entries[creative.id], intent.project.campaign
+    script, cover = intent.scripts[creative], entries[creative.id]
     proof = verdicts.get(creative.id)
     yield from package_checks.ran([PROVED], [], creative.id) if proof is None else placed(proof.findings, script.places)
     names = [cover.file, *package.texts(creative), *(entries[variant.id].file for variant in files)]
     yield from package_checks.names(names)
-    for one in copy_checks.address(landing(campaign.landing, creative), campaign.landing.utm, creative.id):
-        yield replace(one, written=intent.project.place("campaign.yaml", ("landing", "url")))
-    used = {beat.photo for beat in script.beats}
-    for index, photo in enumerate(intent.project.locations[creative.location].photos):
-        if photo.id in used:
-            for one in photo_checks.provenance(photo, photo.reviewed_by, f"{creative.location}/{photo.id}"):
-                field = FIELDS.get(one.rule, "id")
-                file = f"locations/{creative.location}/location.yaml"
-                yield replace(one, written=intent.project.place(file, ("photos", index, field)))
+    yield from written.of_creative(creative, intent)

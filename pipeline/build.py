@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from pipeline import assess, calls, manifest, package, store, verdicts, waivers
+from pipeline import assess, calls, manifest, package, store, verdicts, waivers, written
 from pipeline.errors import SpotlightError
 from pipeline.events import Tell
 from pipeline.intent import Intent, Progress, Request, intend
@@ -107,7 +107,7 @@ def _judged(
     due = assess.due(intent, progress.entries, progress.verdicts)
     if not request.draft and any(order.id in intent.asked or not asked for order in due):
         calls.named(JUDGING)(intent, request, progress, tell, asked=asked)
-    progress.verdicts |= assess.proved(intent, progress.verdicts)
+    progress.verdicts |= written.proved(intent, progress.verdicts)
     known = {*progress.entries, *(creative.id for creative in intent.scripts)}
     kept = {id_: verdict for id_, verdict in progress.verdicts.items() if id_ in known}
     if kept != before:
@@ -124,7 +124,7 @@ def _of_the_day(
         return judged
     project = intent.project
     found = {id_: tuple(one.finding for one in each) for id_, each in judged.items()}
-    for id_, old in assess.dated(intent, today).items():
+    for id_, old in written.dated(intent, today).items():
         found[id_] = (*found.get(id_, ()), *old)
     now: dict[str, Sequence[Judged]] = dict(waivers.applied(found, project.waivers, today))
     if project.waivers.waivers:

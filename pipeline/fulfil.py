@@ -1,12 +1,11 @@
 """Orders -> files in their places: words are tried first, then everything is made that they need, each thing once."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from pipeline import events, ledger, prospect, store
 from pipeline.assess import due
 from pipeline.crew import Crew, Task, hired
-from pipeline.errors import MistakesFound, SpotlightError, from_os_error
+from pipeline.errors import SpotlightError, from_os_error
 from pipeline.events import Tell
 from pipeline.hands import hands
 from pipeline.intent import Intent, Progress, Request
@@ -14,10 +13,11 @@ from pipeline.judge import judge
 from pipeline.ledger import CODE, Ledger
 from pipeline.orders import Order
 from pipeline.project import Project
+from pipeline.rehearsal import rehearse
 from pipeline.setups import Timeline
-from pipeline.tasks import Bench, abreast, drawn_by, key_of, singly, tasks, trials
+from pipeline.tasks import Bench, abreast, drawn_by, key_of, tasks
 
-ROOMS: Final = ("pipeline.layout", "pipeline.filming")
+ROOMS: Final = ("pipeline.trying", "pipeline.filming")
 """What every process will need, named, so that ours never loads it."""
 COLOURS: Final = "pipeline.contrast:mistakes"
 
@@ -51,54 +51,19 @@ def fulfil(intent: Intent, request: Request, progress: Progress, tell: Tell) -> 
 
 def fitting(intent: Intent, bench: Bench, crew: Crew, progress: Progress, tell: Tell) -> dict[str, Timeline]:
     """The timeline of every wanted order by id, once all words were tried; orders whose words do not fit are faults."""
-    timelines = prospect.timelines(intent)
-    new = {}
-    for order in intent.wanted:
-        if order.cut not in new and not bench.kept(*key_of(order, timelines[order.id], bench.keys)):
-            new[order.cut] = timelines[order.id]
-    themes = tuple(dict.fromkeys(cut.creative.theme for cut in new))
-    work = [*_judged(themes, intent.project), *trials(new.values(), bench.keys)]
-    said, bugs = _answers(work, crew, tell)
-    sound = {}
-    for order in intent.wanted:
-        timeline = timelines[order.id]
-        named = {setup.beat: bench.keys.shot(setup) for setup in timeline.setups}
-        wrong = list(said.get(order.cut.creative.theme, ()))
-        wrong += [
-            prospect.misfit(order, intent, beat, words) for beat, key in named.items() if (words := said.get(key))
-        ]
-        met = [fault for name in (order.cut.creative.theme, *named.values()) if (fault := bugs.get(name))]
-        if order.cut in new and (wrong or met):
-            _fail(order, MistakesFound(tuple(wrong)) if wrong else met[0], progress, tell)
-        else:
-            sound[order.id] = timeline
-    return sound
+    wanted = intent.wanted
+    timelines = prospect.timelines(wanted, intent)
+    new = {order.cut for order in wanted if not bench.kept(*key_of(order, timelines[order.id], bench.keys))}
+    tried = [order for order in wanted if order.cut in new]
+    themes = tuple(dict.fromkeys(order.cut.creative.theme for order in tried))
+    faults = rehearse(tried, timelines, intent, bench, crew, tell, _colours(themes, intent.project))
+    for order in tried:
+        if fault := faults.get(order.id):
+            _fail(order, fault, progress, tell)
+    return {id_: timeline for id_, timeline in timelines.items() if id_ not in faults}
 
 
-def _answers(work: Sequence[Task], crew: Crew, tell: Tell) -> tuple[dict[str, Any], dict[str, SpotlightError]]:
-    """What was answered of each thing that these tasks name, and of those that have no answer the fault.
-
-    A fault that stops a task says little of which of its things is to blame: each is asked again by itself.
-    """
-    said: dict[str, Any] = {}
-    bugs: dict[str, SpotlightError] = {}
-    stopped: list[Task] = []
-    tell(events.Began(phase="setting type", tasks=len(work)))
-    for done in crew.run(work):
-        tell(events.Stepped(label=done.task.label))
-        if done.fault:
-            stopped.append(done.task)
-        else:
-            said |= zip(done.task.key.split(), done.gave, strict=True)
-    for done in crew.run(one for task in stopped for one in singly(task)):
-        if done.fault:
-            bugs[done.task.key] = done.fault
-        else:
-            said[done.task.key] = done.gave[0]
-    return said, bugs
-
-
-def _judged(themes: tuple[str, ...], project: Project) -> tuple[Task, ...]:
+def _colours(themes: tuple[str, ...], project: Project) -> tuple[Task, ...]:
     """A task that judges the palettes of these themes; it gives the mistakes of each."""
     worn = tuple(project.worn(theme) for theme in themes)
     return (Task(key=" ".join(themes), call=COLOURS, arguments=(worn,), label="colours"),) if themes else ()

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from pipeline import events, prospect
+from pipeline import events, prospect, rehearsal
 from pipeline.assess import due
 from pipeline.crew import Crew, Task, hired
 from pipeline.events import Tell
@@ -17,8 +17,8 @@ from pipeline.orders import Order
 from pipeline.setups import Setup, Timeline
 from pipeline.shots import Model
 from pipeline.store import Store
-from pipeline.tasks import Bench, key_of
-from pipeline.verdicts import FOUND, Verdict, unpacked
+from pipeline.tasks import Bench, key_of, trials
+from pipeline.verdicts import FOUND, Verdict, of_shots, unpacked
 
 BATCH: Final = 8  # shots judged in one task
 ROOMS: Final = ("pipeline.judging",)
@@ -38,8 +38,9 @@ def judge_standing(intent: Intent, request: Request, progress: Progress, tell: T
 def judge(orders: Sequence[Order], intent: Intent, bench: Bench, crew: Crew, progress: Progress, tell: Tell) -> None:
     """Put the verdict on each of these orders, whose files stand, into `progress`; one that fails is left out."""
     entries = progress.entries
-    timelines = {order.id: prospect.timeline_of(order, intent) for order in orders}
-    work = list(_tasks(orders, timelines, entries, bench))
+    timelines = prospect.timelines(orders, intent)
+    films = (timelines[order.id] for order in orders)
+    work = [*_tasks(orders, timelines, entries, bench), *trials(films, bench)]
     if work:
         tell(events.Began(phase="checking", tasks=len(work)))
     for done in crew.run(work):
@@ -72,7 +73,7 @@ def _tasks(
             files[watched] = Task(
                 key=watched,
                 call="pipeline.judging:file",
-                arguments=(store, keys, made, extension, timeline, bench.fresh),
+                arguments=(store, keys, made, extension, bench.fresh),
                 label=order.file.rsplit("/", maxsplit=1)[-1],
             )
     yield from files.values()
@@ -91,17 +92,11 @@ def _found(order: Order, timeline: Timeline, entry: Entry, bench: Bench) -> tupl
     """Everything kept about an order's file, in the time of the film; None when some of it is not there."""
     keys, store = bench.keys, bench.store
     found: list[Finding] = []
-    start = 0
     try:
         watched = keys.watched(entry.record["picture"], entry.record["facts"]["loops"])
         found += unpacked(json.loads(store.path(watched, FOUND).read_text(encoding="utf-8")))
-        for setup in timeline.setups:
-            key = keys.read_shot(setup, _model(order))
-            read = unpacked(json.loads(store.path(key, FOUND).read_text(encoding="utf-8")))
-            for one in read:
-                seconds = None if one.seconds is None else round(one.seconds + start / timeline.format.fps, 3)
-                found.append(dataclasses.replace(one, seconds=seconds, written=f"beats.{setup.beat}.copy"))
-            start += setup.frames
+        found += rehearsal.read(timeline, bench)
+        found += of_shots(timeline, lambda setup: keys.read_shot(setup, _model(order)), store)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     place = order.id.rsplit("/", maxsplit=1)[-1]

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline import compose, layout
-from pipeline.checks import bars, flashing, legible, placing, reading, signs
+from pipeline.checks import bars, flashing, legible, signs
+from pipeline.checks.sources import sources
 from pipeline.keys import Keys
 from pipeline.model import Finding, facts_of
 from pipeline.plates import loader
-from pipeline.setups import Setup, Timeline
+from pipeline.setups import Setup
 from pipeline.shots import Model
 from pipeline.store import Record, Store
 from pipeline.verdicts import FOUND, packed
@@ -17,7 +18,7 @@ from pipeline.viewing import sights
 
 
 def shots(store: Store, keys: Keys, wanted: Sequence[tuple[Setup, Model]], fresh: bool) -> None:  # noqa: FBT001 tasks pass by position
-    """Words on the picture: size, time to read, place, contrast. Seconds are the shot's own."""
+    """Words and signs on the picture as drawn: contrast. Seconds are the shot's own."""
     load = loader(store, keys)
     for setup, model in wanted:
 
@@ -25,9 +26,7 @@ def shots(store: Store, keys: Keys, wanted: Sequence[tuple[Setup, Model]], fresh
             shot = layout.lay_out(setup)
             prepared = compose.prepare(shot, load, model)
             found = (
-                *reading.findings(shot),
-                *placing.findings(shot, setup),
-                *legible.findings(prepared),
+                *legible.findings(prepared, sources(setup)),
                 *signs.findings(prepared, setup.look),
             )
             return _keep(part, found)
@@ -35,15 +34,14 @@ def shots(store: Store, keys: Keys, wanted: Sequence[tuple[Setup, Model]], fresh
         store.once(keys.read_shot(setup, model), FOUND, write, fresh=fresh)
 
 
-def file(store: Store, keys: Keys, made: str, extension: str, timeline: Timeline, fresh: bool) -> Record:  # noqa: FBT001 tasks pass by position
-    """What is seen in the whole file kept under `made`: flashing, patterns, bars, and how many words there are."""
+def file(store: Store, keys: Keys, made: str, extension: str, fresh: bool) -> Record:  # noqa: FBT001 tasks pass by position
+    """What is seen in the whole file kept under `made`: flashing, patterns, bars."""
     record = store.record(made)
     facts = facts_of(record["facts"])
 
     def write(part: Path) -> Record:
         seen = sights(store.path(made, extension), facts)
-        told = reading.told([layout.lay_out(setup) for setup in timeline.setups])
-        return _keep(part, (*flashing.findings(seen), *bars.findings(seen), *told))
+        return _keep(part, (*flashing.findings(seen), *bars.findings(seen)))
 
     return store.once(keys.watched(record["picture"], facts.loops), FOUND, write, fresh=fresh)
 

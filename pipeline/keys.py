@@ -41,10 +41,13 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         *("judging.py", "viewing.py", "footage.py", "flicker.py", "patterns.py", "sights.py"),
         *("checks/book.py", "checks/flashing.py", "checks/bars.py"),
     ),
+    "trying": (
+        *("trying.py", "checks/book.py", "checks/onscreen.py", "checks/reading.py", "checks/placing.py"),
+        *("checks/showing.py", "checks/sources.py", "checks/flow.py"),
+    ),
     "reading": (
-        *("judging.py", "checks/book.py", "checks/onscreen.py", "checks/reading.py", "checks/placing.py"),
-        *("checks/legible.py", "checks/signs.py", "checks/showing.py", "checks/rings.py", "checks/light.py"),
-        *("checks/parts.py",),
+        *("judging.py", "checks/book.py", "checks/onscreen.py", "checks/legible.py", "checks/signs.py"),
+        *("checks/showing.py", "checks/sources.py", "checks/rings.py", "checks/light.py", "checks/parts.py"),
     ),
     "wording": (
         *(
@@ -128,19 +131,21 @@ class Keys:
         """`source` names the bed, or the digest and start of a supplied file."""
         return digest(["sound", source, seconds, self.group("sound"), self._tools])
 
+    def set_shot(self, setup: Setup) -> str:
+        """Whether the words of a shot can be set, and what the rules about words as set say of it."""
+        return digest(["set", setup.digest, self._drawn(setup), self.group("trying"), self._tools])
+
     def read_shot(self, setup: Setup, model: Model) -> str:
-        """What the rules about words on the picture say of a shot."""
+        """What the rules about words on the picture say of a shot as drawn."""
         return digest(["read", setup.digest, model, self._drawn(setup), self.group("reading"), self._tools])
 
     def watched(self, picture: str, loops: int | None) -> str:
         """What is seen in a file that shows this picture, so often."""
-        return digest(
-            ["watched", picture, loops, self.group("film", "gif", "still", "watching", "reading"), self._tools]
-        )
+        return digest(["watched", picture, loops, self.group("film", "gif", "still", "watching"), self._tools])
 
     def verdict(self, made: str) -> str:
         """What all rules that take pixels or type say of the file made under a key."""
-        return digest(["verdict", made, self.group("reading", "watching"), self._tools])
+        return digest(["verdict", made, self.group("trying", "reading", "watching"), self._tools])
 
     def proof(self, told: str) -> str:
         """What the rules about words say of what is told."""

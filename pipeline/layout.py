@@ -36,19 +36,6 @@ def lay_out(setup: Setup) -> Shot:
     )
 
 
-def tried(setups: Iterable[Setup]) -> tuple[str, ...]:
-    """For each setup why it cannot be laid out, on one line; empty for one that can."""
-    said = []
-    for setup in setups:
-        try:
-            lay_out(setup)
-        except Unfit as fault:
-            said.append(" ".join(str(fault).split()))
-        else:
-            said.append("")
-    return tuple(said)
-
-
 def _stage(setup: Setup) -> Stage:
     fonts = setup.fonts
 

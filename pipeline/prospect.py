@@ -25,11 +25,11 @@ class Prospect:
     rendered: float
 
 
-def timelines(intent: Intent) -> dict[str, Timeline]:
-    """The timeline of every wanted order by id; what orders share is timed once."""
-    wanted = intent.wanted
-    timed = _timed(wanted, intent)
-    return {order.id: timed[order.cut] for order in wanted}
+def timelines(orders: Iterable[Order], intent: Intent) -> dict[str, Timeline]:
+    """The timeline of every order by id; what orders share is timed once."""
+    every = tuple(orders)
+    timed = _timed(every, intent)
+    return {order.id: timed[order.cut] for order in every}
 
 
 def timeline_of(order: Order, intent: Intent) -> Timeline:
@@ -70,12 +70,10 @@ def prospect(intent: Intent) -> Prospect:
     )
 
 
-def misfit(order: Order, intent: Intent, beat: str, words: str) -> Mistake:
-    """What to say, and where, of a beat whose words do not fit."""
+def misfit(order: Order, intent: Intent, written: str, why: str) -> Mistake:
+    """What to say, and where, of words that do not fit; `written` is the path of their value."""
     script, form = intent.scripts[order.cut.creative], order.cut.format
-    where = script.places.get(f"beats.{beat}.copy", script.creative.theme)
+    where = script.places.get(written, script.creative.theme)
     name, _, rest = where.partition(":")
     line, _, column = rest.partition(":")
-    return Mistake(
-        name, int(line or 0), int(column or 0), f"{words} ({form.width}x{form.height}, {script.creative.id})"
-    )
+    return Mistake(name, int(line or 0), int(column or 0), f"{why} ({form.width}x{form.height}, {script.creative.id})")

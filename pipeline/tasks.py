@@ -11,6 +11,7 @@ from pipeline.orders import Order, Track
 from pipeline.setups import Setup, Timeline
 from pipeline.shots import Model, Plate
 from pipeline.store import Store
+from pipeline.verdicts import FOUND
 
 BATCH: Final = 16  # setups tried in one task
 ABREAST: Final = 2  # shots encoded side by side by one process; each encoder holds 92 MB
@@ -29,16 +30,16 @@ class Bench:
         return not self.fresh and self.store.has(key, extension)
 
 
-def trials(timelines: Iterable[Timeline], keys: Keys) -> Iterator[Task]:
-    """Tasks that try whether the words of every setup have room; each gives a text a setup, and keys join theirs."""
-    each = {keys.shot(setup): setup for timeline in timelines for setup in timeline.setups}
-    names = tuple(each)
+def trials(timelines: Iterable[Timeline], bench: Bench) -> Iterator[Task]:
+    """Tasks that try the words of every setup that was not tried; each gives a text a setup, and keys join theirs."""
+    each = {bench.keys.set_shot(setup): setup for timeline in timelines for setup in timeline.setups}
+    names = tuple(name for name in each if not bench.kept(name, FOUND))
     for rank, first in enumerate(range(0, len(names), BATCH)):
         batch = names[first : first + BATCH]
         yield Task(
             key=" ".join(batch),
-            call="pipeline.layout:tried",
-            arguments=(tuple(each[name] for name in batch),),
+            call="pipeline.trying:tried",
+            arguments=(tuple(each[name] for name in batch), bench.store, bench.keys, bench.fresh),
             rank=rank,
             label="words",
         )
@@ -48,7 +49,7 @@ def singly(task: Task) -> Iterator[Task]:
     """A task that answers for several things, named in its key, as a task for each of them."""
     for name, one in zip(task.key.split(), task.arguments[0], strict=True):
         about = f"the beat '{one.beat}'" if isinstance(one, Setup) else name
-        yield replace(task, key=name, arguments=((one,),), label=f"{task.label} of {about}")
+        yield replace(task, key=name, arguments=((one,), *task.arguments[1:]), label=f"{task.label} of {about}")
 
 
 def key_of(order: Order, timeline: Timeline, keys: Keys) -> tuple[str, str]:

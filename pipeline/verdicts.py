@@ -5,13 +5,14 @@ Disposable, as all output is: without it everything is judged again.
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from pipeline.model import Finding
-from pipeline.store import write_text
+from pipeline.setups import Setup, Timeline
+from pipeline.store import Store, write_text
 
 FORM: Final = 1
 FOUND: Final = "found"
@@ -35,6 +36,19 @@ def placed(found: Iterable[Finding], places: Mapping[str, str]) -> tuple[Finding
         dataclasses.replace(finding, written=places.get(finding.written, "")) if finding.written else finding
         for finding in found
     )
+
+
+def of_shots(timeline: Timeline, key: Callable[[Setup], str], store: Store) -> Iterator[Finding]:
+    """What is kept of every shot under its `key`, in the time of the film, `written` where its beat is.
+
+    Raises `OSError`, `ValueError`, `KeyError` or `TypeError` when something of it is not there.
+    """
+    start = 0
+    for setup in timeline.setups:
+        for one in unpacked(json.loads(store.path(key(setup), FOUND).read_text(encoding="utf-8"))):
+            seconds = None if one.seconds is None else round(one.seconds + start / timeline.format.fps, 3)
+            yield dataclasses.replace(one, seconds=seconds, written=f"beats.{setup.beat}.{one.written}")
+        start += setup.frames
 
 
 def packed(found: tuple[Finding, ...]) -> list[dict[str, Any]]:

@@ -185,7 +185,7 @@ def test_lost_verdicts_come_back(root: Path, built: Built) -> None:
 
 def test_a_fresh_check_judges_again_and_finds_the_same(root: Path, built: Built) -> None:
     report, tasks = checked(root, only="stripes", fresh=True)
-    assert tasks == [2]  # the file, and the words on its pictures
+    assert tasks == [3]  # the file, the words as set, and the words on its pictures
     stripes = {id_: each for id_, each in built.report.judged.items() if id_.startswith("stripes/")}
     assert {id_: each for id_, each in report.judged.items() if id_ != waivers.FILE} == stripes
     assert kept(root) == kept(built.root)

@@ -39,6 +39,13 @@ def test_each_after_the_first_is_named_with_it() -> None:
     ]
 
 
+@pytest.fixture
+def project(project: Path) -> Path:
+    """On a screen that has room for what is written here."""
+    edit(project, "campaign.yaml", "placements: [tiny]", "placements: [instagram-reels]")
+    return project
+
+
 def lint(project: Path) -> Result:
     return CliRunner().invoke(cli, ["-C", str(project), "lint"], standalone_mode=False)
 

@@ -36,7 +36,7 @@ def said(
 
 def found(*layers: Layer, model: Model = "yuv420") -> list[Finding]:
     shot = Shot(width=WIDE, height=HIGH, fps=FPS, frames=FRAMES, layers=layers)
-    return list(legible.findings(compose.prepare(shot, lamp, model)))
+    return list(legible.findings(compose.prepare(shot, lamp, model), {}))
 
 
 def lamp(plate: Plate, model: Model) -> Planes:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from drawing import word
 
-from pipeline.checks import reading
+from pipeline.checks import flow, reading
 from pipeline.checks.showing import Role
 from pipeline.model import Finding
 from pipeline.motion import Track
@@ -36,7 +36,7 @@ def said(
 
 
 def found(rule: str, *layers: Words | Stencil, seconds: float = 3.0, width: int = 1080) -> list[Finding]:
-    return [one for one in reading.findings(film(*layers, seconds=seconds, width=width)) if one.rule == rule]
+    return [one for one in reading.findings(film(*layers, seconds=seconds, width=width), {}) if one.rule == rule]
 
 
 def severities(rule: str, *layers: Words | Stencil, seconds: float = 3.0, width: int = 1080) -> list[str]:
@@ -157,8 +157,7 @@ def test_few_words_stand_at_once(count: int, expected: list[str]) -> None:
 def test_a_still_has_no_time() -> None:
     one = said(*["so"] * 9, role="call", size=60, stop=1)
     still = Shot(width=1080, height=1920, fps=1, frames=1, layers=(one,))
-    assert reading.findings(still) == ()
-    assert reading.told([still]) == ()
+    assert reading.findings(still, {}) == ()
 
 
 @pytest.mark.parametrize(("count", "expected"), [(20, []), (21, ["warning"])])
@@ -166,15 +165,20 @@ def test_a_still_is_read_at_ones_own_pace(count: int, expected: list[str]) -> No
     still = Shot(
         width=1080, height=1920, fps=1, frames=1, layers=(said(*["so"] * count, size=60, role="note", stop=1),)
     )
-    assert [(one.rule, one.severity) for one in reading.findings(still)] == [("TXT-WORDS", each) for each in expected]
+    assert [(one.rule, one.severity) for one in reading.findings(still, {})] == [
+        ("TXT-WORDS", each) for each in expected
+    ]
 
 
 @pytest.mark.parametrize(("count", "expected"), [(5, []), (6, ["warning"])])
 def test_a_film_says_no_more_than_there_is_time_for(count: int, expected: list[str]) -> None:
     marks = said("who", "pays", role="mark", size=60)
     shot = film(said(*["so"] * count, role="note"), marks)
-    assert [one.severity for one in reading.told([shot])] == expected
-    assert reading.told([shot, film(seconds=2)]) == ()
+    spoken = reading.spoken(shot)
+    assert spoken == count
+    seconds = shot.frames / shot.fps
+    assert [one.severity for one in flow.told(spoken, seconds)] == expected
+    assert flow.told(spoken, seconds + 2) == ()
 
 
 def test_urdu_is_counted_in_words_as_all_are() -> None:

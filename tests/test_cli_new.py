@@ -42,7 +42,7 @@ def test_every_file_is_there_and_nothing_else(started: Path) -> None:
 def test_what_it_writes_is_clean(started: Path) -> None:
     result = spotlight("-C", str(started), "lint")
     assert result.return_value == 0
-    assert result.output.startswith("no mistakes: 2 themes")
+    assert result.stdout.startswith("no mistakes: 2 themes")
     project = opened(started)
     assert (project.campaign.id, project.campaign.title) == ("nights-out-2027", "Nights out, 2027")
     assert {theme.aim for theme in project.themes.values()} == {"speak-up", "nudge"}

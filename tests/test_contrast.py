@@ -81,6 +81,7 @@ def test_a_colour_is_found_where_it_was_written(project: Path) -> None:
 
 
 def test_a_colour_of_the_campaign_is_its_mistake_once_for_all_themes(project: Path) -> None:
+    edit(project, "campaign.yaml", "placements: [tiny]", "placements: [instagram-reels]")  # words fit there
     edit(project, "campaign.yaml", "  paid_for_by", '  palette: {accent: "#445566"}\n  paid_for_by')
     result = CliRunner().invoke(cli, ["-C", str(project), "lint"], standalone_mode=False)
     assert isinstance(result.exception, MistakesFound)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks import placing, reading
+from pipeline.checks import flow, placing, reading
+from pipeline.checks.sources import sources
 from pipeline.cli.opening import opened
 from pipeline.intent import Intent, Request, intend
 from pipeline.layers.photo import view
@@ -116,9 +117,9 @@ def test_cuts_fall_on_the_beat(variant: Variant) -> None:
 @pytest.mark.parametrize("variant", FILMS, ids=IDS)
 def test_all_that_is_said_can_be_read_in_its_time_and_place(variant: Variant) -> None:
     setups = timed(variant).setups
-    found = list(reading.told([laid(setup) for setup in setups]))
+    found = list(flow.told(sum(reading.spoken(laid(setup)) for setup in setups), timed(variant).seconds))
     for setup in setups:
-        found += (*reading.findings(laid(setup)), *placing.findings(laid(setup), setup))
+        found += (*reading.findings(laid(setup), sources(setup)), *placing.findings(laid(setup), setup))
     assert found == []
 
 

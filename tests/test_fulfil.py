@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import fulfil, layout
+from pipeline import fulfil, trying
 from pipeline.cli.opening import opened
 from pipeline.crew import Crew, Done, Task, perform
 from pipeline.errors import MakingFault, MistakesFound, SpotlightError
@@ -75,14 +75,14 @@ def test_every_beat_that_cannot_be_set_is_told_at_its_place(intent: Intent, tmp_
 def test_a_bug_is_told_of_the_film_that_meets_it_alone(
     intent: Intent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lay_out = layout.lay_out
+    lay_out = trying.lay_out
 
     def stumbling(setup: Setup) -> Shot:
         if setup.copy == "Not *alone*":
             raise RuntimeError("no window")
         return lay_out(setup)
 
-    monkeypatch.setattr(layout, "lay_out", stumbling)
+    monkeypatch.setattr(trying, "lay_out", stumbling)
     crew = Here()
     fine, faults, _ = tried(intent, crew, tmp_path)
     assert fine == {"a"}

@@ -8,7 +8,7 @@ import pytest
 from drawing import EMAIL, REELS, SAID, STILL, WEB, X, beat, script, timed
 
 from pipeline.galley import Unfit
-from pipeline.layout import lay_out, tried
+from pipeline.layout import lay_out
 from pipeline.looks import LOOKS
 from pipeline.model import Script
 from pipeline.motion import LANDED, state
@@ -168,20 +168,6 @@ def test_lines_are_drawn_from_where_reading_begins(language: str, from_right: bo
                     edges.append(first.left == last.right)
     assert len(edges) >= 4
     assert set(edges) == {from_right}
-
-
-def test_copy_without_room_is_told_for_each_setup() -> None:
-    told = script()
-    beats = (
-        replace(told.beats[0], copy=" ".join(["remarkably"] * 30)),
-        *told.beats[1:3],
-        replace(told.beats[3], copy="中"),
-    )
-    first, *fine, last = tried(timed(replace(told, beats=beats)).setups)
-    assert first.startswith("'remarkably")
-    assert fine == ["", ""]
-    assert last.startswith("the fonts")
-    assert "'中'" in last
 
 
 def test_a_film_that_is_no_draft_is_not_marked() -> None:

@@ -201,16 +201,18 @@ def test_what_is_kept_is_not_made_unless_asked_for_afresh(tmp_path: Path) -> Non
     assert kinds(film, film.cut.format, bench(tmp_path, fresh=True)).count("shots") == 4
 
 
-def test_every_setup_is_tried_once_before_anything_is_made() -> None:
+def test_every_setup_is_tried_once_before_anything_is_made(tmp_path: Path) -> None:
     other = script(hook="Tonight *you* choose.")
     films = [timed(TOLD), timed(other), timed(TOLD, WEB)]
-    work = list(trials(films, NOW))
-    assert {task.call for task in work} == {"pipeline.layout:tried"}
+    at = bench(tmp_path)
+    work = list(trials(films, at))
+    assert {task.call for task in work} == {"pipeline.trying:tried"}
     names = [name for task in work for name in task.key.split()]
     assert len(names) == len(set(names)) == 4 + 1 + 4
     assert [len(task.arguments[0]) for task in work] == [len(task.key.split()) for task in work]
     assert all(len(task.arguments[0]) <= BATCH for task in work)
-    assert {word for task in work for word in perform(task.call, task.arguments)} == {""}
+    assert {word for task in work for word in perform(task.call, task.arguments)} == {None}
+    assert list(trials(films, at)) == []
 
 
 def all_tasks(at: Bench, *told: Script) -> list[Task]:

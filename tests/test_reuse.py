@@ -31,14 +31,14 @@ def test_four_seconds_and_more_are_delivered_for_each_that_is_drawn(standard: In
 
 def test_upright_films_share_every_shot_with_each_other_and_none_with_posters(standard: Intent) -> None:
     used: dict[str, set[str]] = defaultdict(set)
-    for id_, timed in timelines(standard).items():
+    for id_, timed in timelines(standard.orders, standard).items():
         for setup in timed.setups if id_.rpartition("/")[2] in {*FILMS, "poster-portrait"} else ():
             used[standard.keys.shot(setup)].add(id_.rpartition("/")[2])
     assert {frozenset(places) for places in used.values()} == {frozenset(FILMS), frozenset({"poster-portrait"})}
 
 
 def test_versions_share_what_they_tell_alike(standard: Intent) -> None:
-    laid = timelines(standard)
+    laid = timelines(standard.orders, standard)
     a, b = ({standard.keys.shot(one) for one in laid[f"drugs/market-cross/{v}/en/tiktok-in-feed"].setups} for v in "ab")
     assert len(a & b) >= 2
     assert a != b

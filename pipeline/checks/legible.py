@@ -14,6 +14,7 @@ from pipeline.checks.onscreen import APCA, CONTRAST
 from pipeline.checks.parts import parts
 from pipeline.checks.rings import Letters, Sample
 from pipeline.checks.showing import Frames, Piece, around, first, last, pieces, quoted, readable, sides
+from pipeline.checks.sources import source
 from pipeline.colour import Planes, steps
 from pipeline.compose import Key, Prepared
 from pipeline.layers.overlay import within
@@ -38,8 +39,10 @@ class _Worst:
     box: Box
 
 
-def findings(prepared: Prepared) -> tuple[Finding, ...]:
-    """Words of a shot that do not stand out, one finding for a block; `prepared` is for all frames."""
+def findings(prepared: Prepared, said: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Words of a shot that do not stand out, one finding for a block; `prepared` is for all frames, `said` are the
+    words of its beat by the field they are written in.
+    """
     shot, worst = prepared.shot, dict[tuple[int, bool, str], _Worst]()
     those = pieces(shot)
     blocks = {layer: _read(shot, group) for layer, group in groupby(those, key=lambda piece: piece.layer)}
@@ -63,7 +66,7 @@ def findings(prepared: Prepared) -> tuple[Finding, ...]:
                     if at not in worst or by < worst[at].by:
                         worst[at] = _Worst(by, n, one.box)
     unseen = [piece for piece, blank in blind.items() if blank]
-    return (*_judged(shot, blocks, worst), *_unjudged(shot, unseen))
+    return (*_judged(shot, blocks, worst, said), *_unjudged(shot, unseen, said))
 
 
 def _read(shot: Shot, group: Iterable[Piece]) -> list[tuple[Piece, Frames]]:
@@ -138,11 +141,14 @@ def _large(shot: Shot, word: Word) -> bool:
 
 
 def _judged(
-    shot: Shot, blocks: Mapping[int, list[tuple[Piece, Frames]]], worst: Mapping[tuple[int, bool, str], _Worst]
+    shot: Shot,
+    blocks: Mapping[int, list[tuple[Piece, Frames]]],
+    worst: Mapping[tuple[int, bool, str], _Worst],
+    said: Mapping[str, str],
 ) -> Iterator[Finding]:
     for (layer, large, kind), each in worst.items():
-        of = [p.word for p, _ in blocks[layer] if _large(shot, p.word) == large]
-        what, at, box = quoted(word.text for word in of), each.n / shot.fps, sides(each.box)
+        of = [p.word.text for p, _ in blocks[layer] if _large(shot, p.word) == large]
+        what, where, at, box = quoted(of), source(of, said), each.n / shot.fps, sides(each.box)
         least, good = (LARGE, PLAIN) if large else (PLAIN, GOOD)
         if kind == "contrast" and each.by < good:
             severity: Severity = "error" if each.by < least else "warning"
@@ -154,6 +160,7 @@ def _judged(
                 measured=f"{each.by:.1f}:1",
                 limit=f"at least {limit:g}:1",
                 severity=severity,
+                written=where,
                 seconds=at,
                 box=box,
             )
@@ -161,11 +168,17 @@ def _judged(
         if kind == "apca" and each.by < enough and worst[layer, large, "contrast"].by >= least:
             message = f"{what} stands out by Lc {each.by:.0f}, accepted is Lc {enough:g}: {APCA.fix}"
             yield broken(
-                APCA, message, measured=f"Lc {each.by:.0f}", limit=f"at least Lc {enough:g}", seconds=at, box=box
+                APCA,
+                message,
+                measured=f"Lc {each.by:.0f}",
+                limit=f"at least Lc {enough:g}",
+                written=where,
+                seconds=at,
+                box=box,
             )
 
 
-def _unjudged(shot: Shot, those: Sequence[Piece]) -> Iterator[Finding]:
+def _unjudged(shot: Shot, those: Sequence[Piece], said: Mapping[str, str]) -> Iterator[Finding]:
     """A warning for each block of words of which no sample had letters enough: nobody should think they were passed."""
     for _, group in groupby(sorted(those, key=lambda piece: piece.layer), key=lambda piece: piece.layer):
         each = tuple(group)
@@ -177,6 +190,7 @@ def _unjudged(shot: Shot, those: Sequence[Piece]) -> Iterator[Finding]:
             limit="letters large enough to be measured",
             fix="set the words larger or bolder",
             severity="warning",
+            written=source((piece.word.text for piece in each), said),
             seconds=max(0, min(piece.word.track.start for piece in each)) / shot.fps,
             box=sides(around(piece.word.ink for piece in each)),
         )

@@ -1,7 +1,7 @@
 """Do the words stand where they are seen, and are they the words that were written: zone, frame, overlap. No pixels."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, groupby
 from typing import Final
@@ -12,6 +12,7 @@ from pipeline import fonts
 from pipeline.checks.book import broken
 from pipeline.checks.onscreen import INTEGRITY, ZONE
 from pipeline.checks.showing import STANDING, Piece, Unit, around, drawn, look, pieces, quoted, sides, units
+from pipeline.checks.sources import source, sources
 from pipeline.colour import Plane
 from pipeline.galley import plain
 from pipeline.layers.letters import EDGE, drawn_at
@@ -34,10 +35,16 @@ def findings(shot: Shot, setup: Setup) -> tuple[Finding, ...]:
     those = pieces(shot)
     if setup.screen.draft:  # its mark is meant to stand outside
         those = tuple(piece for piece in those if piece.word.text != "DRAFT")
-    return (*_zone(shot, those, setup.screen.zone), *_whole(shot, those), *_apart(shot, those), *_said(shot, setup))
+    said = sources(setup)
+    return (
+        *_zone(shot, those, setup.screen.zone, said),
+        *_whole(shot, those, said),
+        *_apart(shot, those, said),
+        *_said(shot, setup),
+    )
 
 
-def _zone(shot: Shot, those: Sequence[Piece], zone: Box) -> Iterator[Finding]:
+def _zone(shot: Shot, those: Sequence[Piece], zone: Box, said: Mapping[str, str]) -> Iterator[Finding]:
     for layer, group in groupby(those, key=lambda piece: piece.layer):
         worst: tuple[int, int, Box] | None = None
         each = tuple(group)
@@ -53,7 +60,15 @@ def _zone(shot: Shot, those: Sequence[Piece], zone: Box) -> Iterator[Finding]:
             continue
         out, n, box = worst
         message = f"{what} is {out} px outside the safe zone, accepted is 0 px: {ZONE.fix}"
-        yield broken(ZONE, message, measured=f"{out} px", limit="0 px", seconds=n / shot.fps, box=sides(box))
+        yield broken(
+            ZONE,
+            message,
+            measured=f"{out} px",
+            limit="0 px",
+            written=source((piece.word.text for piece in each), said),
+            seconds=n / shot.fps,
+            box=sides(box),
+        )
 
 
 def _out(box: Box, zone: Box) -> int:
@@ -85,7 +100,7 @@ def _plate(shot: Shot, layer: int, those: Sequence[Piece]) -> Box | None:
     return None
 
 
-def _whole(shot: Shot, those: Sequence[Piece]) -> Iterator[Finding]:
+def _whole(shot: Shot, those: Sequence[Piece], said: Mapping[str, str]) -> Iterator[Finding]:
     """Words cut off by the frame or by the room that was kept for them, or with characters that have no glyph."""
     frame = Box(0, 0, shot.width, shot.height)
     for piece in dict.fromkeys(those):
@@ -102,10 +117,18 @@ def _whole(shot: Shot, those: Sequence[Piece]) -> Iterator[Finding]:
             fault = "is cut off by the room kept for it"
         if fault:
             message = f"'{word.text}' {fault}, accepted is a whole word: {INTEGRITY.fix}"
-            yield broken(INTEGRITY, message, measured=fault, limit="a whole word", seconds=seconds, box=sides(real))
+            yield broken(
+                INTEGRITY,
+                message,
+                measured=fault,
+                limit="a whole word",
+                written=source([word.text], said),
+                seconds=seconds,
+                box=sides(real),
+            )
 
 
-def _apart(shot: Shot, those: Sequence[Piece]) -> Iterator[Finding]:
+def _apart(shot: Shot, those: Sequence[Piece], said: Mapping[str, str]) -> Iterator[Finding]:
     """Words that lie over each other on some frame, once for each two."""
     near = [pair for pair in combinations(those, 2) if _reach(pair[0].word).meets(_reach(pair[1].word))]
     masks: dict[Piece, Plane] = {}
@@ -119,8 +142,15 @@ def _apart(shot: Shot, those: Sequence[Piece]) -> Iterator[Finding]:
             if touch := _touch((one, a), (other, b), masks):
                 first, second = one.word.text, other.word.text
                 message = f"'{first}' and '{second}' lie over each other, accepted is apart: {INTEGRITY.fix}"
-                box = sides(touch)
-                yield broken(INTEGRITY, message, measured="overlapping", limit="apart", seconds=n / shot.fps, box=box)
+                yield broken(
+                    INTEGRITY,
+                    message,
+                    measured="overlapping",
+                    limit="apart",
+                    written=source([first, second], said),
+                    seconds=n / shot.fps,
+                    box=sides(touch),
+                )
                 break
 
 
@@ -167,8 +197,12 @@ def _said(shot: Shot, setup: Setup) -> Iterator[Finding]:
     those = units(shot)
     sights = sorted({tuple(bool(unit.readable[n]) for unit in those) for n in range(shot.frames)})
     read = [_read([unit for unit, on in zip(those, sight, strict=True) if on], setup.direction) for sight in sights]
-    labels = (("label", layer.text) for layer in setup.layers if isinstance(layer, Tag))
-    for name, text in (("copy", plain(setup.copy)), ("note", plain(setup.note)), *labels):
+    labels = (("label", "layers", layer.text) for layer in setup.layers if isinstance(layer, Tag))
+    for name, field, text in (
+        ("copy", "copy", plain(setup.copy)),
+        ("note", "note", plain(setup.note)),
+        *labels,
+    ):
         if any(_within(text.split(), seen) for seen in read):
             continue
         together = any(_among(text.split(), seen) for seen in read)
@@ -180,7 +214,7 @@ def _said(shot: Shot, setup: Setup) -> Iterator[Finding]:
         message = (
             f"the {name} {quoted([row])} is {fault} on any frame, accepted is every word in order: {INTEGRITY.fix}"
         )
-        yield broken(INTEGRITY, message, measured=fault, limit="every word in order")
+        yield broken(INTEGRITY, message, measured=fault, limit="every word in order", written=field)
 
 
 def _within(wanted: Sequence[str], seen: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """Can the words of a shot be read in the time they stand: their size, their number, their seconds. No pixels."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.checks.book import broken
 from pipeline.checks.onscreen import CTA, HOLD, SIZE, WORDS
 from pipeline.checks.showing import Unit, around, first, last, quoted, sides, units
+from pipeline.checks.sources import source
 from pipeline.model import Finding, Severity
 from pipeline.shots import Shot
 
@@ -23,7 +24,6 @@ SETTLE: Final = 0.3  # seconds before easy reading begins
 FASTEST, FAST = 20.0, 17.0  # characters a second: Netflix's later and earlier limit for adults
 NOTICED, NOTED = 2.0, 0.2  # seconds, and seconds a word: recognition and reading of supers, BCAP
 MOST, MANY, STILL = 12, 7, 20  # words at once; of a still, which is read at one's own pace
-FLOW: Final = 2.7  # words a second of a film, without its first second
 
 PHONE: Final = re.compile(r"\+?\(?\d[\d()\s-]*")
 SHORT_NUMBERS: Final = frozenset({"101", "111", "112", "116", "999"})
@@ -31,6 +31,9 @@ URL: Final = re.compile(
     r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)*\.(com|org|net|info|uk|eu|pl|ie|de|fr|police|scot|wales)(/\S*)?[.,!?]?",
     re.IGNORECASE,
 )
+
+Said = Mapping[str, str]
+"""The words of a beat by the field they are written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +51,22 @@ class _Short:
         return self.needs - self.has
 
 
-def findings(shot: Shot) -> tuple[Finding, ...]:
+def findings(shot: Shot, said: Said) -> tuple[Finding, ...]:
     """What is wrong with the size, time and number of a shot's words; a shot of one frame is a still."""
     those = units(shot)
     still = shot.frames == 1
-    found = [*_sizes(shot, those), *_at_once(shot, those, still=still)]
+    found = [*_sizes(shot, those, said), *_at_once(shot, those, said, still=still)]
     if not still:
-        found += [*_holds(shot, those), *_calls(shot, those)]
+        found += [*_holds(shot, those, said), *_calls(shot, those, said)]
     return tuple(found)
 
 
-def told(shots: Sequence[Shot]) -> tuple[Finding, ...]:
-    """A warning when a film says more words than there is time for."""
-    seconds = sum(shot.frames / shot.fps for shot in shots)
-    count = sum(unit.count for shot in shots for unit in units(shot) if unit.role != "mark")
-    most = int(FLOW * (seconds - 1))
-    if count <= most or all(shot.frames == 1 for shot in shots):
-        return ()
-    fix = "say it in fewer words"
-    message = f"the film says {count} words in {seconds:.1f} s, accepted is {most}: {fix}"
-    return (broken(WORDS, message, measured=f"{count} words", limit=f"{most} words", fix=fix, severity="warning"),)
+def spoken(shot: Shot) -> int:
+    """How many words a shot says; marks, such as who pays, are not counted."""
+    return sum(unit.count for unit in units(shot) if unit.role != "mark")
 
 
-def _sizes(shot: Shot, those: Sequence[Unit]) -> Iterator[Finding]:
+def _sizes(shot: Shot, those: Sequence[Unit], said: Said) -> Iterator[Finding]:
     unit = shot.width / 1080
     for (_, size), group in groupby(those, key=lambda one: (one.layer, one.size)):
         each = list(group)
@@ -91,12 +87,13 @@ def _sizes(shot: Shot, those: Sequence[Unit]) -> Iterator[Finding]:
             measured=measured,
             limit=f"at least {least} px",
             severity=severity,
+            written=source((one.text for one in each), said),
             seconds=_soonest(shot, each),
             box=sides(around(one.box for one in each)),
         )
 
 
-def _holds(shot: Shot, those: Sequence[Unit]) -> Iterator[Finding]:
+def _holds(shot: Shot, those: Sequence[Unit], said: Said) -> Iterator[Finding]:
     """The words of each kind that have too little time, the worst of them; marks only where nobody could read them."""
     for _, group in groupby(sorted(those, key=_kind), key=_kind):
         each = tuple(unit for unit in group if unit.count)
@@ -115,6 +112,7 @@ def _holds(shot: Shot, those: Sequence[Unit]) -> Iterator[Finding]:
             measured=f"{worst.has:.2f} s",
             limit=f"at least {worst.needs:.2f} s",
             severity=worst.severity,
+            written=source((unit.text for unit in worst.those), said),
             seconds=min(worst.start, shot.frames - 1) / shot.fps,
             box=sides(around(unit.box for unit in worst.those)),
         )
@@ -144,7 +142,7 @@ def _shorts(shot: Shot, those: Sequence[Unit]) -> Iterator[_Short]:
                 yield _Short("warning", has, wants, start, inside)
 
 
-def _calls(shot: Shot, those: Sequence[Unit]) -> Iterator[Finding]:
+def _calls(shot: Shot, those: Sequence[Unit], said: Said) -> Iterator[Finding]:
     call = tuple(unit for unit in those if unit.role == "call")
     for each in (*([call] if call else []), *_addresses([unit for unit in those if unit.role != "call"])):
         there = np.logical_and.reduce([unit.readable for unit in each])
@@ -161,6 +159,7 @@ def _calls(shot: Shot, those: Sequence[Unit]) -> Iterator[Finding]:
             message,
             measured=f"{has:.2f} s",
             limit=f"at least {needs:.2f} s",
+            written=source((unit.text for unit in each), said),
             seconds=min(first(there), shot.frames - 1) / shot.fps,
             box=sides(around(unit.box for unit in each)),
         )
@@ -177,7 +176,7 @@ def _addresses(those: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
             yield from ((unit,) for unit in each if URL.fullmatch(unit.text))
 
 
-def _at_once(shot: Shot, those: Sequence[Unit], *, still: bool) -> Iterator[Finding]:
+def _at_once(shot: Shot, those: Sequence[Unit], said: Said, *, still: bool) -> Iterator[Finding]:
     counted = [unit for unit in those if unit.role != "mark" and unit.count]
     if not counted:
         return
@@ -195,6 +194,7 @@ def _at_once(shot: Shot, those: Sequence[Unit], *, still: bool) -> Iterator[Find
         measured=_words(count),
         limit=f"at most {most} words",
         severity=severity,
+        written=source((unit.text for unit in there), said),
         seconds=n / shot.fps,
         box=sides(around(unit.box for unit in there)),
     )

@@ -13,6 +13,7 @@ from pipeline.checks.light import Values, lights, of, ratio
 from pipeline.checks.onscreen import NONTEXT
 from pipeline.checks.parts import parts
 from pipeline.checks.showing import sides
+from pipeline.checks.sources import DRAWN
 from pipeline.colour import Plane
 from pipeline.compose import Prepared
 from pipeline.layers import shape
@@ -52,7 +53,7 @@ def _judged(shot: Shot, worst: dict[str, tuple[float, int, Box]]) -> Iterator[Fi
     for name, (by, n, box) in worst.items():
         if by < LEAST:
             message = f"{name} has a contrast of {by:.1f}:1, accepted is {LEAST:g}:1: {NONTEXT.fix}"
-            yield broken(NONTEXT, message, measured=f"{by:.1f}:1", seconds=n / shot.fps, box=sides(box))
+            yield broken(NONTEXT, message, measured=f"{by:.1f}:1", written=DRAWN, seconds=n / shot.fps, box=sides(box))
 
 
 def _signs(prepared: Prepared, n: int, look: str) -> Iterator[tuple[str, float, Box]]:

@@ -3,27 +3,18 @@
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pipeline.build import Report
 from pipeline.build import build as run
 from pipeline.cli import progress
+from pipeline.cli.jobs import Jobs
 from pipeline.cli.opening import opened
 from pipeline.errors import EnvironmentFault, MistakesFound
 from pipeline.intent import Request
 
 MOST = 20  # findings told one by one
-
-
-class Jobs(click.ParamType[int | None]):
-    """A number of processes, or None for `auto`."""
-
-    name = "number or auto"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
-        return None if value in {None, "auto"} else int(click.IntRange(1, 256).convert(value, param, ctx))
 
 
 @click.command(

@@ -13,7 +13,7 @@ from pipeline import __version__, calls
 from pipeline.build import Report as Outcome
 from pipeline.build import check as judge
 from pipeline.cli import progress
-from pipeline.cli.building import Jobs
+from pipeline.cli.jobs import Jobs
 from pipeline.cli.opening import opened
 from pipeline.errors import UsageFault
 from pipeline.intent import Request

@@ -92,7 +92,7 @@ def _plain() -> Tell:
                 click.echo(_planned(event), err=True)
             case Began():
                 total, steps = event.tasks, 0
-                click.echo(f"{event.phase}: {total} steps", err=True)
+                click.echo(f"{event.phase}: {counted(total, 'step')}", err=True)
             case Stepped():
                 steps += 1
                 if time.monotonic() - last > HEARTBEAT:
