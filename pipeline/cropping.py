@@ -9,9 +9,11 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageSequence
 
 MARGIN: Final = 0.06  # of the frame's longer side, around the box
-FLATTEST: Final = 0.7  # of its width: a cut-out is no flatter, as a line of words alone says little of where it stands
+NARROWEST: Final = 0.6  # of the frame's width: less of it says little of where the box stands, and cuts words in two
+FLATTEST: Final = 0.7  # of the cut-out's width
 WIDEST: Final = 480  # pixels of the cut-out's longer side
 MARK: Final = (255, 80, 160)
+SHADE: Final = 0.55  # of its light is left to what lies outside the box
 
 
 def crop(path: Path, seconds: float, box: tuple[int, int, int, int]) -> bytes | None:
@@ -23,20 +25,31 @@ def crop(path: Path, seconds: float, box: tuple[int, int, int, int]) -> bytes | 
     left, top, right, bottom = box
     if whole is None or left >= whole.width or top >= whole.height or right <= 0 or bottom <= 0:
         return None
-    around = round(MARGIN * max(whole.size))
-    high = max(bottom - top + 2 * around, round(FLATTEST * (right - left + 2 * around)))
-    start = max(0, min((top + bottom - high) // 2, whole.height - high))
-    place = (max(0, left - around), start, min(whole.width, right + around), min(whole.height, start + high))
+    place = _around(box, whole.size)
     cut = whole.crop(place)
-    ImageDraw.Draw(cut).rectangle(
-        (left - place[0], top - place[1], right - place[0] - 1, bottom - place[1] - 1),
-        outline=MARK,
-        width=max(2, round(max(cut.size) / 160)),
-    )
+    line = max(2, round(max(cut.size) / 160))
+    framed = (left - place[0], top - place[1], right - place[0], bottom - place[1])
+    shaded = cut.point([round(value * SHADE) for value in range(256)] * 3)
+    shaded.paste(cut.crop(framed), framed)
+    outer = (framed[0] - line, framed[1] - line, framed[2] + line - 1, framed[3] + line - 1)  # covers nothing of it
+    edge = (max(0, outer[0]), max(0, outer[1]), min(cut.width - 1, outer[2]), min(cut.height - 1, outer[3]))
+    ImageDraw.Draw(shaded).rectangle(edge, outline=MARK, width=line)
+    cut = shaded
     cut.thumbnail((WIDEST, WIDEST), Image.Resampling.LANCZOS)
     written = io.BytesIO()
     cut.save(written, "PNG", optimize=True)
     return written.getvalue()
+
+
+def _around(box: tuple[int, int, int, int], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The box with a margin, as wide and as high as it takes to see where in the frame it is, and inside the frame."""
+    left, top, right, bottom = box
+    margin = round(MARGIN * max(size))
+    wide = min(size[0], max(right - left + 2 * margin, round(NARROWEST * size[0])))
+    high = min(size[1], max(bottom - top + 2 * margin, round(FLATTEST * wide)))
+    start = max(0, min((left + right - wide) // 2, size[0] - wide))
+    above = max(0, min((top + bottom - high) // 2, size[1] - high))
+    return start, above, start + wide, above + high
 
 
 def _shown(path: Path, seconds: float) -> Image.Image | None:

@@ -452,6 +452,17 @@ def test_a_picture_shows_the_place_with_a_frame_around_it(built: Built) -> None:
         assert (np.abs(pixels - (255, 80, 160)).max(axis=2) < 30).sum() > 200
 
 
+def test_what_is_framed_keeps_its_light_and_what_is_around_it_loses_some(tmp_path: Path) -> None:
+    Image.new("RGB", (200, 400), (200, 200, 200)).save(tmp_path / "still.jpg", quality=95)
+    shown = crop(tmp_path / "still.jpg", 0.0, (150, 300, 180, 310))
+    assert shown is not None
+    pixels = np.asarray(Image.open(BytesIO(shown)).convert("RGB"), np.int16)
+    assert pixels.shape == (84, 120, 3)  # most of the frame's width, up to its edge, for a word near it
+    inside, around = pixels[37:47, 70:100], pixels[:20]
+    assert np.abs(inside - 200).max() < 4  # the frame covers nothing of it
+    assert np.abs(around - 110).max() < 4
+
+
 def test_the_moment_is_the_one_asked_for(built: Built) -> None:
     film = built.root / "output" / "all-wrong" / built.report.files[f"{SHOUTING}/narrow"]
     first, last, after = (crop(film, seconds, (0, 0, 216, 384)) for seconds in (0.0, 4.9, 99.0))
