@@ -139,7 +139,7 @@ SHARED = {
             "checks.sources",
         ),
     },
-    "reports": {"reports.phrases", "reports.scale", "reports.terminal"},
+    "reports": {"reports.begin", "reports.phrases", "reports.scale", "reports.terminal"},
 }
 LIMITS = {"build": 150}
 MODULE, FUNCTION = 300, 50

@@ -254,7 +254,7 @@ def test_a_campaign_that_was_never_built_is_blocked(tmp_path: Path, built: Built
     shutil.copytree(built.root, tmp_path / "new", ignore=shutil.ignore_patterns("output", ".spotlight"))
     result = run(tmp_path / "new", "check", "--format", "table", "--format", "json")
     assert result.return_value == 1
-    assert "not judged: the delivered file, as nothing is built" in result.stdout
+    assert "not judged: everything, as nothing is built" in result.stdout
     report = json.loads((tmp_path / "new/output/all-wrong/report.json").read_text("utf-8"))
     assert {row["rule"] for row in report["rows"] if row["blocks"]} == {"GATE-RAN", "WAIVER-EXPIRED"}
 
@@ -322,6 +322,8 @@ def test_every_format_says_the_same(built: Built, tmp_path: Path) -> None:
     failed = {(row["rule"], creative) for row in blocking for creative in row["creatives"] or ("",)}
     assert int(suites.get("failures", "")) == len(failed)
     page = (home / "report.html").read_text("utf-8")
+    assert '<span>33</span><code dir="auto">alt: Image of Dim Lane.</code>' in page
+    assert '<code dir="auto">text: &gt;- Everybody knows' in page  # what is written below its key
     assert page.count("data:image/png;base64,") == sum(row["box"] is not None for row in rows)
     assert all(row["rule"] in page for row in rows)
 

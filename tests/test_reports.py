@@ -305,6 +305,16 @@ def test_waived_rows_count_only_as_waived() -> None:
     assert phrases.verdict(report()) == "nothing stops it"
 
 
+def test_what_was_not_judged_is_told_by_its_reason_and_colours_the_verdict() -> None:
+    ran, idle = (Gate(name=name, rules=("A",), creatives=(A,), skipped=why) for name, why in (("a", ""), ("b", "so")))
+    assert list(phrases.missed(report(gates=(ran, idle, replace(idle, name="c"))))) == [("b, c", "so")]
+    assert list(phrases.missed(report(gates=(idle, replace(idle, name="c"))))) == [("everything", "so")]
+    assert list(phrases.missed(report(gates=(ran,)))) == []
+    assert phrases.verdict(report(gates=(ran, idle))) == "nothing that was judged stops it"
+    assert phrases.verdict(report(gates=(idle,))) == "nothing was judged"
+    assert phrases.verdict(report([Row(finding=found())], gates=(idle,))) == "1 error stops it"
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_a_function_of_the_report_alone(name: str) -> None:
     call = named(FORMATS[name].call)

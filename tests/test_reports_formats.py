@@ -33,6 +33,12 @@ def test_a_terminal_is_told_all_of_a_finding() -> None:
         assert words in shown
 
 
+def test_a_terminal_is_told_again_at_the_end_when_it_was_long() -> None:
+    rows = [Row(finding=found(message=f"it is {number}")) for number in range(11)]
+    assert table.text(report(rows)).splitlines()[-1].startswith("11 errors stop it. With --format html")
+    assert table.text(report(rows[:10])).count("stop it") == 1
+
+
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_a_terminal_gets_no_line_wider_than_itself(width: int) -> None:
     for one in (EVERY, nasty()):

@@ -6,12 +6,13 @@ from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from test_reports import CREATIVES, EVERY, WAIVER, A, B, entry, found, nasty, report
 
 from pipeline.model import Finding
-from pipeline.reports import Report, Row, html
+from pipeline.reports import Gate, Report, Row, html
 
 VOID = {"meta", "input", "img", "br", "link"}
 DRAWN = {"rect", "path", "circle"}
@@ -52,6 +53,11 @@ class Page(HTMLParser):
 
     def classed(self, name: str) -> list[dict[str, str | None]]:
         return [one for _, one in self.tags if name in str(one.get("class", "")).split()]
+
+
+def read(text: str) -> str:
+    """The words of a page as a reader meets them."""
+    return " ".join(" ".join(Page(text).words).split())
 
 
 @pytest.mark.parametrize("one", [EVERY, nasty(), report(), replace(EVERY, gates=(), rules=())])
@@ -95,12 +101,11 @@ def test_every_finding_is_told_with_place_figures_and_fix() -> None:
         seconds=3.2,
         box=(1, 2, 3, 4),
     )
-    words = " ".join(Page(html.text(report([Row(finding=finding, creatives=(A,))]))).words)
+    words = read(html.text(report([Row(finding=finding, creatives=(A,))])))
     for told in (
-        "It is 2 s",
-        "2 s",
-        "at least 4 s",
-        "a.yaml:3:4",
+        "It is 2 s Fix Cut it",
+        "Measured 2 s Accepted at least 4 s",
+        "Written in a.yaml, line 3",
         "0:03.2",
         "1, 2 to 3, 4",
         A,
@@ -138,6 +143,11 @@ def test_choosing_needs_no_script() -> None:
             in whole()
         )
         assert page.classed(str(token))
+    files = [one["value"] for one in page.every("option") if str(one["value"]).startswith("w")]
+    assert len(files) == len({row.finding.written.split(":")[0] for row in EVERY.rows})
+    for token in files:
+        assert f'body:has(#file option[value="{token}"]:checked) :is(.severity, .group, .finding):not(' in whole()
+        assert page.classed(str(token))
     for token in families:
         assert f'body:has(#family option[value="{token}"]:checked) :is(.severity, .group):not(.{token})' in whole()
         assert page.classed(str(token))
@@ -149,7 +159,7 @@ def test_choosing_needs_no_script() -> None:
 def test_a_row_of_two_creatives_belongs_to_both() -> None:
     rows = [Row(finding=found(), creatives=(A, B)), Row(finding=found("TXT-SIZE"), creatives=(B,))]
     page = Page(html.text(report(rows, creatives=(B, A))))
-    assert [one["class"] for one in page.classed("finding")] == ["finding f0 c1 c0", "finding f0 c0"]
+    assert [one["class"] for one in page.classed("finding")] == ["finding f0 c1 c0 w0", "finding f0 c0 w0"]
 
 
 def test_pictures_that_are_given_are_in_the_page_and_others_are_linked() -> None:
@@ -177,3 +187,108 @@ def test_sources_are_links_only_on_the_web() -> None:
     links = [one["href"] for one in page.every("a") if not str(one["href"]).startswith("#")]
     assert links == ["https://www.ofcom.org.uk/x"]
     assert "our own rule" in page.words
+
+
+def test_the_page_begins_with_what_to_change_and_who_is_held_back() -> None:
+    rows = [
+        Row(finding=found(written="themes/b.yaml:9:1", severity="warning"), creatives=(A,)),
+        Row(finding=found(written="themes/b.yaml:12:1"), creatives=(A, B)),
+        Row(finding=found(written="themes/b.yaml:12:7"), creatives=(A,)),
+        Row(finding=found(written="themes/a.yaml:2:1"), creatives=(A,), waiver=WAIVER),
+        Row(finding=found(), creatives=(A,)),
+    ]
+    text = html.text(report(rows, creatives=(A, B, "x/y/a/en")))
+    links = [(one["href"], one["data-pick"], one["data-token"]) for one in Page(text).every("a") if "data-pick" in one]
+    assert links == [("#n0", "file", "w1"), ("#n4", "file", "w2"), ("#n0", "creative", "c0"), ("#n1", "creative", "c1")]
+    words = read(text)
+    for told in (
+        "2 of 3 creatives are held back; the others are not. 1 more finding is worth a look.",
+        "themes/b.yaml lines 9, 12 2 to fix 1 to look at",
+        f"{A} 3 to fix 1 to look at",
+        f"{B} 1 to fix",
+        "1 other creative: no finding",
+    ):
+        assert told in words
+    ids = {one.get("id") for one in Page(text).classed("finding")}
+    assert {str(href).removeprefix("#") for href, _, _ in links} <= ids
+
+
+def test_many_lines_are_counted() -> None:
+    rows = [Row(finding=found(written=f"a.yaml:{line}:1")) for line in (7, 3, 5, 11, 9, 9, 20)]
+    assert "a.yaml lines 3, 5, 7, 9 and 2 more 7 to fix" in read(html.text(report(rows)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "opened"),
+    [
+        ([found(written=f"a.yaml:{line}:1") for line in range(1, 6)], 5),
+        ([found(written=f"a.yaml:{line}:1") for line in range(1, 8)], 4),
+        ([found(measured=f"{size} kB") for size in range(3)], 1),
+        ([found(measured=f"{size} kB", fix=f"cut {size}") for size in range(3)], 3),
+    ],
+)
+def test_more_of_one_cause_folds_away(rows: list[Finding], opened: int) -> None:
+    text = html.text(report([Row(finding=one) for one in rows]))
+    before, fold, after = text.partition('<details class="more">')
+    counts = [part.count('class="finding ') for part in (before, after)]
+    assert counts == [opened, len(rows) - opened]
+    assert bool(fold) == (len(rows) > opened)
+    assert not fold or f"{len(rows) - opened} more of this rule" in after
+
+
+@pytest.mark.parametrize(
+    ("message", "measured", "marked"),
+    [
+        ("the codec is aac", "aac", 'The codec is <em class="hit">aac</em>'),
+        ("2 of 12 are 2", "2", '2 of 12 are <em class="hit">2</em>'),
+        ("<b> is on", "<b>", '<em class="hit">&lt;b&gt;</em> is on'),
+        ("it is 12", "2", None),
+        ("it leads nowhere", "no route", None),
+    ],
+)
+def test_what_was_measured_is_marked_where_it_is_told(message: str, measured: str, marked: str | None) -> None:
+    text = html.text(report([Row(finding=found(message=message, measured=measured, limit="", fix=""))]))
+    assert ('class="hit"' in text) == (marked is not None)
+    assert marked is None or f'<h4 dir="auto">{marked}</h4>' in text
+    assert ("<dt>Measured</dt>" in text) == (marked is None)
+
+
+def test_the_line_of_the_script_is_quoted() -> None:
+    finding = found(written="a.yaml:3:4")
+    rows = [Row(finding=finding), Row(finding=found("TXT-SIZE", written="a.yaml:9:1"))]
+    text = html.text(report(rows), lines={"a.yaml:3:4": "  copy: <Stay>", "a.yaml:9:1": "long " * 99})
+    assert '<p class="line"><span>3</span><code dir="auto">copy: &lt;Stay&gt;</code></p>' in text
+    assert max(map(len, re.findall("<code dir=.auto.>(.*?)</code>", text))) == html.LENGTH
+
+
+def test_nothing_judged_is_not_told_as_nothing_wrong() -> None:
+    ran = Gate(name="the script", rules=("A",), creatives=(A,))
+    idle = replace(ran, skipped="as nothing is built")
+    other = replace(idle, name="frames as drawn")
+    for gates, verdict in (
+        ((ran,), "Nothing blocks release"),
+        ((ran, idle), "Nothing that was judged blocks release"),
+        ((idle, other), "Nothing was judged"),
+    ):
+        assert f'class="verdict">{verdict}<' in html.text(report(gates=gates))
+    assert "free to be approved" in html.text(report(gates=(ran,)))
+    assert "free to be approved" not in html.text(report(gates=(ran, idle)))
+    told = read(html.text(report(gates=(idle, other))))
+    assert "Not judged: everything. As nothing is built." in told
+    assert "Run spotlight build" in told
+
+
+def test_each_creative_is_named_once_with_its_placements() -> None:
+    row = Row(finding=found(), creatives=(A, B), variants=(f"{A}/reels", f"{A}/shorts", f"{B}/reels"))
+    told = read(html.text(report([row])))
+    assert f"2 creatives {A}: reels, shorts {B}: reels" in told
+
+
+def test_headings_go_down_by_one_and_regions_have_names() -> None:
+    page = Page(whole())
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+    ids = {one.get("id") for _, one in page.tags}
+    assert all(one["aria-labelledby"] in ids for one in page.every("section"))

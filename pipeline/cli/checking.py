@@ -19,7 +19,7 @@ from pipeline.errors import UsageFault
 from pipeline.intent import Request
 from pipeline.model import Finding
 from pipeline.project import Project
-from pipeline.reports import FORMATS, Gate, Report, gathered
+from pipeline.reports import FORMATS, Gate, Report, gathered, phrases
 from pipeline.reports.pages import EVIDENCE, rule_told, rules_table
 from pipeline.rulebook import BOOK, RULES
 from pipeline.spelling import suggest
@@ -84,10 +84,12 @@ def check(
     pictures = dict(_pictures(outcome, home)) if "html" in formats else {}
     names = {key: f"crops/{n:03}.png" for n, key in enumerate(pictures)}
     told = _report(project, outcome, {})
+    lines = dict(_lines(project.root, told)) if "html" in formats else {}
     for name in formats:
         # the page holds its pictures; nobody else would find them
         shown = _report(project, outcome, names) if name == "html" else told
-        _write(name, shown, output, home, {names[key]: picture for key, picture in pictures.items()})
+        pages = {"pictures": {names[key]: picture for key, picture in pictures.items()}, "lines": lines}
+        _write(name, shown, output, home, pages if name == "html" else {})
     return 1 if any(row.blocks for row in told.rows) else 0
 
 
@@ -109,6 +111,20 @@ def _pictures(outcome: Outcome, home: Path) -> Iterator[tuple[tuple[str, Finding
             if picture is not None:
                 shown.add(kind)
                 yield (id_, finding), picture
+
+
+def _lines(root: Path, report: Report) -> Iterator[tuple[str, str]]:
+    """What stands in the authored files at the places of the findings."""
+    files: dict[str, list[str]] = {}
+    for written in dict.fromkeys(row.finding.written for row in report.rows):
+        spot = phrases.spot(written)
+        if spot is None or spot.line is None:
+            continue
+        if spot.file not in files:
+            path = root / spot.file
+            files[spot.file] = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
+        line, *after = files[spot.file][spot.line - 1 :][:2] or [""]
+        yield written, " ".join([line, *(after if line.rstrip().endswith((">-", ">", "|", "|-")) else ())])
 
 
 def _report(project: Project, outcome: Outcome, crops: Mapping[tuple[str, Finding], str]) -> Report:
@@ -136,14 +152,14 @@ def _report(project: Project, outcome: Outcome, crops: Mapping[tuple[str, Findin
     )
 
 
-def _write(name: str, report: Report, output: Path | None, home: Path, pictures: Mapping[str, bytes]) -> None:
+def _write(name: str, report: Report, output: Path | None, home: Path, more: Mapping[str, object]) -> None:
     form = FORMATS[name]
     tell = calls.named(form.call)
     if name == "table" and output is None:
         wide = get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
         click.echo(tell(report, width=wide, colour=sys.stdout.isatty()))
         return
-    text: str = tell(report, pictures=pictures) if name == "html" else tell(report)
+    text: str = tell(report, **more)
     if (output is None and not form.file) or str(output) == "-":
         click.echo(text)
         return

@@ -4,6 +4,7 @@ Severity, family and creative can be chosen without scripts; a small one adds a 
 page's head lets it run that one script and show pictures, and nothing else.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,28 +17,37 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from pipeline.checks.book import Entry
-from pipeline.model import Severity
-from pipeline.reports import Gate, Report, Row, by_rule, phrases
+from pipeline.model import Finding, Severity
+from pipeline.reports import Gate, Report, Row, begin, by_rule, phrases
 from pipeline.reports.scale import Scale, scale
 
-WORDS: Final[Mapping[str, str]] = {"error": "Blocks", "warning": "Warns", "note": "Notes", "waived": "Waived"}
+WORDS: Final[Mapping[str, str]] = {"error": "Must fix", "warning": "Look at", "note": "Notes", "waived": "Waived"}
 SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "error": (
-        "Blocks release",
-        "Put these right. Where a rule allows it, somebody can answer for one in waivers.yaml.",
+        "Must be fixed",
+        "These block release. Put each right; where its rule allows that, somebody may answer for it in waivers.yaml.",
     ),
-    "warning": ("Warns", "These may run. Look at each before you approve it."),
-    "note": ("Notes", "Worth knowing; nothing has to change."),
+    "warning": ("Worth a look", "These may run. Look at each before you approve it."),
+    "note": ("Good to know", "Nothing has to change."),
     "waived": ("Waived", "Still broken. Somebody answers for each, until the day it says."),
 }
+SHOWN: Final = 5
+"""Findings of a rule that are open; of more, one less than that, and the rest fold away under them."""
+LENGTH: Final = 160
+"""Letters of a quoted line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Card:
+    number: int
     row: Row
-    told: str
-    at: str
-    seen: str
+    told: Markup
+    quoted: bool
+    """Whether `told` holds what was measured, so that it need not stand beside it again."""
+    at: phrases.Spot | None
+    line: str
+    seen: tuple[str, ...]
+    part: str
     when: str
     box: str
     scale: Scale | None
@@ -53,6 +63,8 @@ class _Group:
     entry: Entry | None
     source: str
     cards: tuple[_Card, ...]
+    folded: tuple[_Card, ...]
+    """More of the same, which open when asked for."""
     tokens: str
 
 
@@ -66,7 +78,7 @@ class _Section:
 
     @property
     def count(self) -> int:
-        return sum(len(group.cards) for group in self.groups)
+        return sum(len(group.cards) + len(group.folded) for group in self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +87,34 @@ class _Choices:
 
     families: Mapping[str, str]
     creatives: Mapping[str, str]
+    files: Mapping[str, str]
 
     def of(self, rows: Sequence[Row]) -> str:
         named = dict.fromkeys(creative for row in rows for creative in row.creatives)
         families = dict.fromkeys(phrases.family(row.finding.rule) for row in rows)
-        return " ".join((*(self.families[one] for one in families), *(self.creatives[one] for one in named)))
+        files = dict.fromkeys(begin.file_of(row) for row in rows)
+        tokens = (self.families[one] for one in families), (self.creatives[one] for one in named)
+        return " ".join((*tokens[0], *tokens[1], *(self.files[one] for one in files)))
 
 
-def text(report: Report, *, pictures: Mapping[str, bytes] | None = None) -> str:
-    """The page. `pictures` holds the PNGs of the rows' crops by path; one that is not in it is linked where it lies."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a page is filled with besides its report: pictures by path, lines of files by file:line:col."""
+
+    choices: _Choices
+    numbers: Mapping[int, int]
+    pictures: Mapping[str, bytes]
+    lines: Mapping[str, str]
+
+
+def text(report: Report, *, pictures: Mapping[str, bytes] | None = None, lines: Mapping[str, str] | None = None) -> str:
+    """The page. `pictures` holds the PNGs of the rows' crops by path; one that is not in it is linked where it lies.
+
+    `lines` holds what stands in the authored files, by file:line:col.
+    """
     choices = _choices(report)
+    numbers = {id(row): number for number, row in enumerate(report.rows)}
+    shown = _Shown(choices, numbers, pictures or {}, lines or {})
     environment = _environment()
     style = environment.get_template("report.css").render(choices=choices)
     script = environment.get_template("report.js").render()
@@ -92,9 +122,11 @@ def text(report: Report, *, pictures: Mapping[str, bytes] | None = None) -> str:
         report=report,
         phrases=phrases,
         counts=report.counts,
-        sections=tuple(_sections(report, choices, pictures or {})),
+        sections=tuple(_sections(report, shown)),
         choices=choices,
-        missed=tuple(gate for gate in report.gates if gate.skipped),
+        starts=(begin.creatives(report, choices.creatives), begin.files(report, choices.files)),
+        held=begin.held(report),
+        missed=tuple(phrases.missed(report)),
         gates=tuple(_ran(report)),
         words=WORDS,
         style=Markup(style),  # noqa: S704 our own file, in which only classes we number are filled in
@@ -147,46 +179,91 @@ def _choices(report: Report) -> _Choices:
     families = sorted({phrases.family(row.finding.rule) for row in report.rows})
     named = {creative for row in report.rows for creative in row.creatives}
     creatives = [*(one for one in report.creatives if one in named), *sorted(named - set(report.creatives))]
+    files = sorted({begin.file_of(row) for row in report.rows}, key=lambda one: (not one, one))
     return _Choices(
         {one: f"f{index}" for index, one in enumerate(families)},
         {one: f"c{index}" for index, one in enumerate(creatives)},
+        {one: f"w{index}" for index, one in enumerate(files)},
     )
 
 
-def _sections(report: Report, choices: _Choices, pictures: Mapping[str, bytes]) -> Iterator[_Section]:
+def _sections(report: Report, shown: _Shown) -> Iterator[_Section]:
     for id_, (heading, about) in SECTIONS.items():
         rows = [row for row in report.rows if id_ == ("waived" if row.waiver else row.finding.severity)]
-        groups = tuple(_groups(report, rows, choices, pictures))
-        yield _Section(id=id_, heading=heading, about=about, groups=groups, tokens=choices.of(rows))
+        groups = tuple(_groups(report, rows, shown))
+        yield _Section(id=id_, heading=heading, about=about, groups=groups, tokens=shown.choices.of(rows))
 
 
-def _groups(report: Report, rows: Sequence[Row], choices: _Choices, pictures: Mapping[str, bytes]) -> Iterator[_Group]:
+def _groups(report: Report, rows: Sequence[Row], shown: _Shown) -> Iterator[_Group]:
     for (severity, rule), each in by_rule(rows).items():
         entry = report.book.get(rule)
+        first, folded = _folded([_card(row, shown) for row in each])
         yield _Group(
             rule=rule,
             severity=severity,
             title=phrases.title(entry, rule),
             entry=entry,
             source=entry.source if entry else each[0].finding.source,
-            cards=tuple(_card(row, choices, pictures) for row in each),
-            tokens=choices.of(each),
+            cards=first,
+            folded=folded,
+            tokens=shown.choices.of(each),
         )
 
 
-def _card(row: Row, choices: _Choices, pictures: Mapping[str, bytes]) -> _Card:
+def _folded(cards: Sequence[_Card]) -> tuple[tuple[_Card, ...], tuple[_Card, ...]]:
+    """What is open and what folds away: what has the fix and limit of one before it and no line of its own, and then
+    what is beyond a handful.
+    """
+    seen: set[tuple[str, str]] = set()
+    first, again = list[_Card](), list[_Card]()
+    for card in cards:
+        cause = (card.row.finding.fix, card.row.finding.limit)
+        (again if cause in seen and card.at is None else first).append(card)
+        seen.add(cause)
+    kept = first if len(first) <= SHOWN else first[: SHOWN - 1]
+    return tuple(kept), (*first[len(kept) :], *again)
+
+
+def _card(row: Row, shown: _Shown) -> _Card:
     finding = row.finding
+    told, quoted = _told(finding)
+    line = phrases.line(shown.lines.get(finding.written, ""))
     return _Card(
+        number=shown.numbers[id(row)],
         row=row,
-        told=phrases.told(finding),
-        at=finding.written,
-        seen=phrases.seen_in(row),
+        told=told,
+        quoted=quoted,
+        at=phrases.spot(finding.written),
+        line=line if len(line) <= LENGTH else f"{line[: LENGTH - 1]}…",
+        seen=tuple(_seen(row)),
+        part=finding.place if "/" in finding.place else finding.place.replace(".", " › "),
         when="" if finding.seconds is None else phrases.clock(finding.seconds),
-        box="" if finding.box is None else phrases.corners(finding.box),
+        box="" if finding.box is None or row.crop else phrases.corners(finding.box),
         scale=scale(finding.measured, finding.limit),
-        picture=_picture(row.crop, pictures),
-        tokens=choices.of([row]),
+        picture=_picture(row.crop, shown.pictures),
+        tokens=shown.choices.of([row]),
     )
+
+
+def _told(finding: Finding) -> tuple[Markup, bool]:
+    """The message with what was measured marked in it, and whether it was there to mark."""
+    message, measured = _capital(phrases.told(finding)), phrases.line(finding.measured)
+    found = [*re.finditer(rf"(?<!\w){re.escape(measured)}(?!\w)", message, re.IGNORECASE)] if measured else []
+    if not found:
+        return escape(message), False
+    first, last = found[-1].span()
+    parts = (message[:first], message[first:last], message[last:])
+    return Markup('{}<em class="hit">{}</em>{}').format(*parts), True
+
+
+def _seen(row: Row) -> Iterator[str]:
+    """Each creative, with the placements it is seen in: 'violence/quay/a/en: reels, shorts'."""
+    placements: dict[str, list[str]] = {creative: [] for creative in row.creatives}
+    for variant in row.variants:
+        creative, _, placement = variant.rpartition("/")
+        placements.setdefault(creative, []).append(placement)
+    for creative, each in placements.items():
+        yield phrases.line(f"{creative}: {', '.join(each)}" if each and creative else creative or each[0])
 
 
 def _picture(crop: str | None, pictures: Mapping[str, bytes]) -> str:

@@ -1,6 +1,7 @@
 """How a report words what it tells; shared by the formats."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -114,8 +115,24 @@ def title(entry: Entry | None, rule: str) -> str:
 
 
 def verdict(report: Report) -> str:
+    """What it comes to; that nothing was found says nothing where nothing was judged."""
     errors = report.counts.errors
-    return f"{counted(errors, 'error')} stop{'s' * (errors == 1)} it" if errors else "nothing stops it"
+    if errors:
+        return f"{counted(errors, 'error')} stop{'s' * (errors == 1)} it"
+    skipped = sum(bool(gate.skipped) for gate in report.gates)
+    if skipped and skipped == len(report.gates):
+        return "nothing was judged"
+    return "nothing that was judged stops it" if skipped else "nothing stops it"
+
+
+def missed(report: Report) -> Iterator[tuple[str, str]]:
+    """What was not judged, and why: names that share a reason together."""
+    reasons: dict[str, list[str]] = {}
+    for gate in report.gates:
+        if gate.skipped:
+            reasons.setdefault(line(gate.skipped), []).append(line(gate.name))
+    for reason, names in reasons.items():
+        yield ("everything" if len(names) == len(report.gates) > 1 else ", ".join(names)), reason
 
 
 def amounts(report: Report) -> str:

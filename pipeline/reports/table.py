@@ -1,6 +1,7 @@
 """The report for a terminal: plain words in groups, errors first, what is waived dim and last."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -10,6 +11,9 @@ from rich.text import Text
 from pipeline.model import Severity
 from pipeline.reports import Report, Row, by_rule, phrases
 from pipeline.reports.terminal import COLOURS, printed
+
+LONG: Final = 10
+"""Rows that a screen shows at once, or a few more."""
 
 
 def text(report: Report, *, width: int = 100, colour: bool = False) -> str:
@@ -25,15 +29,17 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     yield Text.assemble((phrases.line(report.title), "bold"), (f"  {phrases.line(report.campaign)}", "dim"))
     yield Text(phrases.verdict(report).capitalize(), style="bold red" if errors else "bold green")
     yield Text(f"{phrases.amounts(report)}; judged {phrases.judged(report)} ran")
-    for gate in report.gates:
-        if gate.skipped:
-            yield Text(f"not judged: {phrases.line(gate.name)}, {phrases.line(gate.skipped)}", style="yellow")
+    for names, reason in phrases.missed(report):
+        yield Text(f"not judged: {names}, {reason}", style="yellow")
     standing = [row for row in report.rows if row.waiver is None]
     for (severity, rule), rows in by_rule(standing).items():
         yield from _group(report, severity, rule, rows, style=COLOURS[severity])
     waived = [row for row in report.rows if row.waiver is not None]
     for (severity, rule), rows in by_rule(waived).items():
         yield from _group(report, severity, rule, rows, style="dim")
+    if len(report.rows) > LONG:  # what was said first has gone off the screen
+        verdict = (phrases.verdict(report).capitalize(), "bold red" if errors else "bold green")
+        yield Padding(Text.assemble(verdict, ". With --format html this is a page with pictures."), (1, 0, 0, 0))
 
 
 def _group(report: Report, severity: Severity, rule: str, rows: tuple[Row, ...], *, style: str) -> Iterator[Padding]:
