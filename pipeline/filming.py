@@ -16,6 +16,7 @@ from pipeline import compose, fonts, layout, probe
 from pipeline.compose import Prepared
 from pipeline.encoders import gif, h264, still
 from pipeline.keys import Keys
+from pipeline.model import Loudness, loudness_of
 from pipeline.plates import loader
 from pipeline.setups import Setup, Timeline
 from pipeline.shots import Model, Shot
@@ -74,12 +75,9 @@ def film(store: Store, keys: Keys, wanted: Timeline, sound_key: str | None, fres
         pictures = [store.record(name)["picture"] for name in names]
         h264.join(parts, None if sound_key is None else store.path(sound_key, "m4a"), part)
         picture = blake3("".join(pictures).encode()).hexdigest()
-        heard, reading = None, None
-        if sound_key is not None:
-            metered = store.record(sound_key)
-            heard, reading = (metered["loudness"], metered["true_peak"]), metered["heard"]
+        reading = None if sound_key is None else store.record(sound_key)["heard"]
         photos = _photos(store, keys, wanted.setups, "yuv420")
-        return {"picture": picture, "heard": reading, **photos, **_measured(part, heard)}
+        return {"picture": picture, "heard": reading, **photos, **_measured(part, loudness_of(reading))}
 
     return store.once(keys.film(wanted, sound_key), "mp4", write, fresh=fresh)
 
@@ -150,8 +148,9 @@ def _photos(store: Store, keys: Keys, setups: tuple[Setup, ...], model: Model) -
     return {"enlarged": round(ratios[name], 4), "enlarged_photo": name, **seen}
 
 
-def _measured(part: Path, heard: probe.Heard | None = None) -> Record:
-    facts = probe.measure(part, heard)
+def _measured(part: Path, heard: Loudness | None = None) -> Record:
+    """`heard` is what the meter said of the sound that was joined to the film."""
+    facts = probe.measure(part) if heard is None else probe.measure(part, lambda _: heard)
     content = part.read_bytes()
     return {
         "facts": dataclasses.asdict(facts),

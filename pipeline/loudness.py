@@ -41,12 +41,6 @@ def hear_samples(samples: bytes, called: str) -> Loudness:
     return _metered(("-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "-"), called, samples)
 
 
-def measure_loudness(path: Path) -> tuple[float | None, float | None]:
-    """Integrated loudness in LUFS and true peak in dBTP of the first sound stream; None and raises as `hear`."""
-    heard = hear(path)
-    return heard.lufs, heard.true_peak
-
-
 def _metered(source: tuple[str, ...], called: str, samples: bytes | None = None) -> Loudness:
     command = [imageio_ffmpeg.get_ffmpeg_exe(), *(() if samples else ("-nostdin",)), "-hide_banner", "-nostats"]
     command += [*source, "-map", "0:a:0", "-af", f"{METER},{TOLD}", "-f", "null", "-"]

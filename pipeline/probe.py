@@ -6,7 +6,7 @@ but only its first picture is decoded: damage inside a later picture is not seen
 """
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -22,8 +22,8 @@ from PIL import Image
 
 from pipeline.blocks import index_comes_first, read_gif
 from pipeline.errors import MakingFault, UsageFault, from_os_error
-from pipeline.loudness import measure_loudness
-from pipeline.model import MediaFacts, SoundFacts
+from pipeline.loudness import hear
+from pipeline.model import Loudness, MediaFacts, SoundFacts
 
 MOST_PIXELS = 40_000_000  # of one picture; 8K is 33
 READERS = {"mp4": "mov", "mov": "mov", "3gp": "mov", "webm": "matroska", "mkv": "matroska", "avi": "avi"}
@@ -41,8 +41,8 @@ CURVES = {1: "bt709", 6: "smpte170m", 13: "srgb", 14: "bt2020", 15: "bt2020", 16
 MATRICES = {0: "rgb", 1: "bt709", 5: "bt470bg", 6: "smpte170m", 9: "bt2020"}
 RANGES = {1: "limited", 2: "full"}
 
-Heard = tuple[float | None, float | None]
-"""Integrated loudness in LUFS and true peak in dBTP, None where silent."""
+Meter = Callable[[Path], Loudness]
+"""Who says how loud the sound of a film is; asked at most once a film."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class Stretch:
     size: int
 
 
-def measure(path: Path, heard: Heard | None = None) -> MediaFacts:
+def measure(path: Path, meter: Meter = hear) -> MediaFacts:
     """The facts of an MP4, MOV, 3GP, WebM, MKV, AVI, GIF, JPEG or PNG.
 
-    `heard` is what the meter said of the very sound stream that the file holds a copy of; without it, it is metered.
+    Whoever has a reading of the very sound that the file holds, or wants all that the meter says, brings a `meter`.
 
     Raises UsageFault when there is no such file and MakingFault when it cannot be read, each naming the file.
     """
@@ -65,7 +65,7 @@ def measure(path: Path, heard: Heard | None = None) -> MediaFacts:
         container = _container(path)
         if container in STILLS:
             return _still(path, container)
-        return _gif(path) if container == "gif" else _film(path, container, heard)
+        return _gif(path) if container == "gif" else _film(path, container, meter)
     except FileNotFoundError as fault:
         raise UsageFault(f"{path}: there is no such file") from fault
     except IsADirectoryError as fault:
@@ -169,7 +169,7 @@ def _still(path: Path, container: str) -> MediaFacts:
         )
 
 
-def _film(path: Path, container: str, heard: Heard | None) -> MediaFacts:
+def _film(path: Path, container: str, meter: Meter) -> MediaFacts:
     faststart = index_comes_first(path) if container in INDEXED else None
     with _opened(path, container) as film:
         if not film.streams.video:
@@ -187,7 +187,7 @@ def _film(path: Path, container: str, heard: Heard | None) -> MediaFacts:
         frame = next(film.decode(stream), None)
         if frame is None:
             raise ValueError("its first picture cannot be decoded")
-        sound = _sound(path, film, tracks, heard)
+        sound = _sound(path, film, tracks, meter)
         length = max(seconds, sound.seconds if sound else 0.0)
         return MediaFacts(
             container=container,
@@ -249,9 +249,7 @@ def _constant(track: Sequence[Stretch]) -> bool:
     return not gaps or max(gaps) - min(gaps) <= (1 if min(gaps) >= 5 else 0)
 
 
-def _sound(
-    path: Path, film: InputContainer, tracks: dict[int, tuple[Stretch, ...]], heard: Heard | None
-) -> SoundFacts | None:
+def _sound(path: Path, film: InputContainer, tracks: dict[int, tuple[Stretch, ...]], meter: Meter) -> SoundFacts | None:
     if not film.streams.audio:
         return None
     stream = film.streams.audio[0]
@@ -260,15 +258,15 @@ def _sound(
     if not track:
         return None
     seconds = _seconds(track, stream.time_base or Fraction(1))
-    loudness, true_peak = heard or measure_loudness(path)
+    heard = meter(path)
     return SoundFacts(
         codec=stream.codec_context.name,
         sample_rate=stream.codec_context.sample_rate,
         channels=stream.codec_context.channels,
         bitrate=round(sum(part.size for part in track) * 8 / seconds) if seconds else 0,
         seconds=seconds,
-        loudness=loudness,
-        true_peak=true_peak,
+        loudness=heard.lufs,
+        true_peak=heard.true_peak,
     )
 
 

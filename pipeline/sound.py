@@ -69,14 +69,9 @@ class Mix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What a written file really holds, decoded back: seconds to play, LUFS, dBTP and bits a second.
-
-    `reading` is all that the meter said.
-    """
+    """What a written file really holds, decoded back: seconds to play, bits a second, and all that the meter said."""
 
     seconds: float
-    lufs: float
-    true_peak: float
     bitrate: int
     reading: Loudness
 
@@ -103,7 +98,7 @@ def make(mix: Mix, path: Path) -> Heard:
                 break
             missed, over = mix.lufs - after.lufs, after.true_peak - mix.peak
             if abs(missed) <= TOLERANCE and over <= 0:
-                heard = _read_back(temporary, after.lufs, after.true_peak, after)
+                heard = _read_back(temporary, after)
                 temporary.replace(path)
                 return heard
             gain += missed
@@ -194,14 +189,14 @@ def _encode(samples: Samples, path: Path) -> None:
     )
 
 
-def _read_back(path: Path, lufs: float, true_peak: float, reading: Loudness) -> Heard:
+def _read_back(path: Path, reading: Loudness) -> Heard:
     with av.open(f"file:{path}") as container:
         stream = container.streams.audio[0]
         if stream.duration is None or stream.time_base is None:
             raise MakingFault("the encoded sound does not say how long it is")
         seconds = float(stream.duration * stream.time_base)
         size = sum(packet.size for packet in container.demux(stream))
-    return Heard(seconds=seconds, lufs=lufs, true_peak=true_peak, bitrate=round(size * 8 / seconds), reading=reading)
+    return Heard(seconds=seconds, bitrate=round(size * 8 / seconds), reading=reading)
 
 
 def _has_sound(path: Path) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from pipeline import __version__
+from pipeline import __version__, loudness
 from pipeline.cli import cli
 from pipeline.cli.amounts import plain, size
 from pipeline.errors import MistakesFound, UsageFault
@@ -144,7 +144,9 @@ def test_mistakes_in_a_campaigns_placements_are_told(campaign: Path, still: Path
     assert str(fault).startswith("placements/test.yaml:13:")
 
 
-def test_a_film_with_sound_tells_of_both(tmp_path: Path) -> None:
+@pytest.fixture
+def sounding(tmp_path: Path) -> Path:
+    """A film of a second with a tone."""
     path = tmp_path / "film.mov"
     command = [
         imageio_ffmpeg.get_ffmpeg_exe(),
@@ -157,10 +159,26 @@ def test_a_film_with_sound_tells_of_both(tmp_path: Path) -> None:
     ]
     command += ["-f", "lavfi", "-i", "sine=sample_rate=48000:duration=1", "-pix_fmt", "yuv420p", str(path)]
     subprocess.run(command, check=True, capture_output=True)
-    words = " ".join(run(path).stdout.split())
+    return path
+
+
+def test_a_film_with_sound_tells_of_both(sounding: Path) -> None:
+    words = " ".join(run(sounding).stdout.split())
     assert "length 1.000 s, 10 frames, 10 fps" in words
     assert "sound aac, 48,000 Hz, 1 channels" in words
     assert "index at the end" in words
+
+
+def test_sound_is_metered_once_for_what_it_measures_and_what_is_wrong_with_it(
+    sounding: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    metered = loudness._metered
+    monkeypatch.setattr(loudness, "_metered", lambda source, called: asked.append(called) or metered(source, called))
+    words = " ".join(run(sounding).stdout.split())
+    assert "loudness -21" in words
+    assert "AUD-ONSET" in words  # a tone starts at once
+    assert asked == [str(sounding)]
 
 
 def test_names_cannot_steer_the_terminal(tmp_path: Path) -> None:

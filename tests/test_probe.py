@@ -11,7 +11,8 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from pipeline.errors import MakingFault, UsageFault
-from pipeline.loudness import measure_loudness
+from pipeline.loudness import hear
+from pipeline.model import Loudness
 from pipeline.probe import measure
 
 PICTURE = ("-f", "lavfi", "-i", "testsrc2=size=64x96:rate=30:duration=1")
@@ -57,6 +58,16 @@ def test_film_with_sound(tmp_path: Path) -> None:
     # ffmpeg's sine has an amplitude of 1/8, -18.06 dBFS, and is spread over two channels at -3 dB each
     assert sound.true_peak == pytest.approx(-20.9, abs=0.5)
     assert sound.loudness == pytest.approx(-21.8, abs=0.7)
+
+
+def test_a_reading_that_is_brought_is_believed_and_asked_for_once(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", "-c:a", "aac", sound=TONE)
+    asked: list[Path] = []
+    known = Loudness(lufs=-16.2, true_peak=-1.6, momentary=(-16.2,))
+    sound = measure(path, lambda one: asked.append(one) or known).sound
+    assert sound is not None
+    assert (sound.loudness, sound.true_peak) == (-16.2, -1.6)
+    assert asked == [path]
 
 
 def test_film_without_sound_has_none(tmp_path: Path) -> None:
@@ -225,9 +236,9 @@ def test_huge_dimensions_are_refused_unread(tmp_path: Path) -> None:
 
 def test_sound_alone_has_loudness_but_is_no_film(tmp_path: Path) -> None:
     ffmpeg(*TONE, str(tmp_path / "a.wav"))
-    loudness, peak = measure_loudness(tmp_path / "a.wav")
-    assert loudness == pytest.approx(-21.8, abs=0.7)
-    assert peak == pytest.approx(-18.1, abs=0.2)
+    heard = hear(tmp_path / "a.wav")
+    assert heard.lufs == pytest.approx(-21.8, abs=0.7)
+    assert heard.true_peak == pytest.approx(-18.1, abs=0.2)
     ffmpeg(*TONE, "-c:a", "aac", str(tmp_path / "a.mp4"))
     with pytest.raises(MakingFault, match="no picture"):
         measure(tmp_path / "a.mp4")
@@ -235,8 +246,8 @@ def test_sound_alone_has_loudness_but_is_no_film(tmp_path: Path) -> None:
 
 def test_loudness_of_nothing_and_of_a_playlist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MakingFault, match="its sound cannot be read"):
-        measure_loudness(film(tmp_path / "mute.mp4"))
+        hear(film(tmp_path / "mute.mp4"))
     ffmpeg(*TONE, str(tmp_path / "a.wav"))
     (tmp_path / "list.wav").write_text("ffconcat version 1.0\nfile a.wav\n")
     with pytest.raises(MakingFault, match=r"list\.wav"):
-        measure_loudness(tmp_path / "list.wav")
+        hear(tmp_path / "list.wav")

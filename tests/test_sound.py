@@ -61,7 +61,6 @@ def test_a_bed_becomes_aac_at_the_loudness_asked(fork):
     assert again.lufs == pytest.approx(-16, abs=0.5)
     assert again.true_peak is not None
     assert again.true_peak <= -1.5
-    assert (heard.lufs, heard.true_peak) == (again.lufs, again.true_peak)
     assert heard.reading == again
     assert heard.bitrate >= 192_000
 
@@ -115,7 +114,7 @@ def test_a_short_mono_track_at_another_rate_is_looped_and_kept_in_tune(tmp_path)
     heard = make(supplied(path), out)
     samples = decoded(out)
     assert len(samples) == round(SECONDS * RATE)
-    assert heard.lufs == pytest.approx(-16, abs=0.5)
+    assert heard.reading.lufs == pytest.approx(-16, abs=0.5)
     assert np.abs(samples[:, 0] - samples[:, 1]).max() < 1e-3
     second = np.abs(np.fft.rfft(samples[48_000:96_000, 0]))
     assert second.argmax() == pytest.approx(500, abs=2)
@@ -136,8 +135,8 @@ def test_a_peaky_track_is_limited_until_the_encoded_peak_fits(tmp_path):
         samples[start : start + 300] += 0.9 * rng.standard_normal(300) * np.hanning(300)
     out = tmp_path / "out.m4a"
     heard = make(supplied(track(tmp_path / "peaky.wav", samples)), out)
-    assert heard.true_peak <= -1.5
-    assert heard.lufs == pytest.approx(-16, abs=0.5)
+    assert heard.reading.true_peak <= -1.5
+    assert heard.reading.lufs == pytest.approx(-16, abs=0.5)
 
 
 def test_the_limiter_holds_the_ceiling_between_samples_and_leaves_the_rest_alone():

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from pipeline.cli.amounts import plain, size
 from pipeline.errors import SpotlightError, UsageFault
 from pipeline.loudness import hear
 from pipeline.model import Finding, MediaFacts
-from pipeline.probe import measure
+from pipeline.probe import Meter, measure
 from pipeline.project import placements
 from pipeline.rules import Placement
 from pipeline.spelling import suggest
@@ -102,22 +103,23 @@ def _chosen(wanted: Sequence[str], every: Mapping[str, Placement]) -> dict[str, 
 
 
 def _inspected(folder: Path, file: Path, chosen: Mapping[str, Placement]) -> Inspected:
+    meter = cache(hear)  # one reading says how loud it is, and how it begins
     try:
-        facts = measure(folder / file)
-        everywhere = tuple(_everywhere(folder / file, facts))
+        facts = measure(folder / file, meter)
+        everywhere = tuple(_everywhere(folder / file, facts, meter))
     except SpotlightError as fault:
         return Inspected(file=file, fault=str(fault))
     here = {name: findings(facts, rules) for name, rules in chosen.items()}
     return Inspected(file=file, facts=facts, everywhere=everywhere, findings=here)
 
 
-def _everywhere(file: Path, facts: MediaFacts) -> Iterator[Finding]:
+def _everywhere(file: Path, facts: MediaFacts, meter: Meter) -> Iterator[Finding]:
     """What is wrong with a file on any platform."""
     seen = sights(file, facts)
     yield from flashing.findings(seen)
     yield from bars.findings(seen)
     if facts.sound is not None:
-        yield from sound.findings(facts.sound, hear(file), wanted=facts.sound.loudness is not None, place="")
+        yield from sound.findings(facts.sound, meter(file), wanted=facts.sound.loudness is not None, place="")
     yield from photo.metadata(facts, "")
 
 
