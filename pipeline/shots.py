@@ -33,6 +33,11 @@ class Box:
     def height(self) -> int:
         return self.bottom - self.top
 
+    @property
+    def even(self) -> "Box":
+        """The smallest box of even pixels around it."""
+        return Box(self.left // 2 * 2, self.top // 2 * 2, -(-self.right // 2) * 2, -(-self.bottom // 2) * 2)
+
     def meets(self, other: "Box") -> bool:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import ceil, floor
 
 import numpy as np
 
@@ -117,25 +116,15 @@ def lay(what: Ready | None, box: Box, part: Planes, model: Model) -> None:
 
 def reach(thing: Thing, look: Look, width: int, height: int) -> Box | None:
     """A box of even pixels outside which a thing changes nothing of a frame of this size; None when it is not there."""
-    rest = at_rest(thing)
-    if isinstance(look, View | Grown):
-        return Box(0, 0, width, height)
-    if isinstance(thing, Shaped) and isinstance(look, Pose):
-        return _even(shape.reach(look.outline, thing.size), look.state)
-    if isinstance(thing, Shaped) and isinstance(look, Carried) and thing.form:
-        return _even(shape.around(thing.form, look), look.state)
-    return sprite.reach(rest, look) if rest is not None and isinstance(look, State) else None
-
-
-def _even(box: Box, look: State) -> Box:
-    """The box on even pixels, as far as a thing in it reaches that is `look`ing so."""
-    down = floor(look.dy)
-    grow = 0 if look.scale == 1 else ceil(max(box.width, box.height) * abs(look.scale - 1) / 2) + 4
-    edges = (
-        box.left - grow,
-        box.top + min(0, down) - grow - 1,
-        box.right + grow + 1,
-        box.bottom + max(0, down) + grow + 2,
-    )
-    left, top, right, bottom = (2 * (edge // 2) for edge in edges)
-    return Box(left, top, right + 2, bottom + 2)
+    match thing, look:
+        case _, View() | Grown():
+            return Box(0, 0, width, height)
+        case Shaped(), Pose():
+            return sprite.reach(shape.reach(look.outline, thing.size), look.state)
+        case Shaped(form=shape.Form() as form), Carried():
+            return sprite.reach(shape.around(form, look), look.state)
+        case _, State():
+            rest = at_rest(thing)
+            return None if rest is None else sprite.reach(rest.box, look)
+        case _:
+            return None

@@ -119,8 +119,8 @@ def _around(mask: Plane, radius: float) -> npt.NDArray[np.bool_]:
 
 def _even(box: Box, shot: Shot) -> Box:
     """The box on even pixels, inside the frame."""
-    left, top = max(0, box.left // 2 * 2), max(0, box.top // 2 * 2)
-    right, bottom = min(shot.width, -(-box.right // 2) * 2), min(shot.height, -(-box.bottom // 2) * 2)
+    left, top = max(0, box.even.left), max(0, box.even.top)
+    right, bottom = min(shot.width, box.even.right), min(shot.height, box.even.bottom)
     return Box(left, top, max(left + 2, right), max(top + 2, bottom))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.colour import Plane, Planes, steps
-from pipeline.layers.sprite import Sprite, blend, reach, stamped
+from pipeline.layers.sprite import Sprite, blend, stamped
 from pipeline.motion import LANDED
 from pipeline.shots import Box, Model
 
@@ -59,8 +59,7 @@ def laid(over: Overlay, things: Sequence[Sprite], model: Model) -> Overlay:
                 if under is mask:
                     blend(stamp, ink, target)
     height, width = over.colour[0].shape
-    new = (reach(thing, LANDED) for thing in things)
-    boxes = bands((*over.boxes, *new), width, height)
+    boxes = bands((*over.boxes, *(thing.box for thing in things)), width, height)
     found = [part for box in boxes for part in _parts(over.clear, box, model)]
     for box in boxes:
         found += [(EMPTY, replace(box, left=0, right=box.left)), (EMPTY, replace(box, left=box.right, right=width))]

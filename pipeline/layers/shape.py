@@ -102,9 +102,7 @@ def drawn(layer: Shape, seen: Outline, size: tuple[int, int], model: Model) -> S
     tight = reach(seen, size)
     if tight.width <= 0 or tight.height <= 0:
         return None
-    # even already, so that no large mask is copied for the sake of a row
-    left, top = tight.left // 2 * 2, tight.top // 2 * 2
-    box = Box(left, top, (tight.right + 1) // 2 * 2, (tight.bottom + 1) // 2 * 2)
+    box = tight.even  # already, so that no large mask is copied for the sake of a row
     return sprite(box.left, box.top, _mask(layer, seen, box), layer.colour, layer.track, model)
 
 

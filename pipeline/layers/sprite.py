@@ -1,6 +1,7 @@
 """A drawn thing: one flat colour under a mask, blended only inside its own box."""
 
 from dataclasses import dataclass
+from math import floor
 
 import cv2
 import numpy as np
@@ -25,6 +26,12 @@ class Sprite:
     inks: Inks
     """The colour as code values of each plane, not rounded."""
     track: Track
+
+    @property
+    def box(self) -> Box:
+        """Where it is when it has landed."""
+        height, width = self.masks[0].shape
+        return Box(self.left, self.top, self.left + width, self.top + height)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,19 +110,17 @@ def blend(stamp: Stamp, ink: float, target: Plane) -> None:
         cv2.add(box, cv2.convertScaleAbs(stamp.cover, alpha=ink / 255), dst=box)
 
 
-def reach(thing: Sprite, look: State) -> Box:
-    """A box of even frame pixels outside which the sprite changes nothing; it may be a little wide."""
-    height, width = thing.masks[0].shape
-    grow = 0 if look.scale == 1 else 2 * (round(max(height, width) * abs(look.scale - 1) / 4) + 2)
-    down = 2 * int(np.floor(look.dy / 2))
+def reach(box: Box, look: State) -> Box:
+    """A box of even pixels outside which a sprite of what lies in `box` changes nothing; it may be a little wide."""
+    even, down = box.even, 2 * floor(look.dy / 2)
+    grow = 0 if look.scale == 1 else 2 * (round(max(even.width, even.height) * abs(look.scale - 1) / 4) + 2)
     tail = 0 if look.dy == down else 2
-    top = thing.top + down
-    return Box(thing.left - grow, top - grow, thing.left + width + grow, top + height + tail + grow)
+    return Box(even.left - grow, even.top + down - grow, even.right + grow, even.bottom + down + tail + grow)
 
 
 def _moved(mask: Plane, look: State, step: int) -> tuple[Plane, int, int]:
     """The mask shifted and scaled by parts of a pixel and faded, and how far its corner moved."""
-    whole = int(np.floor(look.dy / step))
+    whole = floor(look.dy / step)
     part = look.dy / step - whole
     if look.scale != 1:
         grow = round(max(mask.shape) * abs(look.scale - 1) / 2) + 1
