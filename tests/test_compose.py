@@ -378,6 +378,14 @@ def test_a_thing_on_its_way_is_the_landed_one_moved(model: Model, down: int) -> 
     assert np.array_equal(canvas(30, State(dy=down)), canvas(30 + down, LANDED))
 
 
+def test_a_mask_moves_by_parts_of_a_pixel_and_fades() -> None:
+    dot = np.full((1, 1), 200, np.uint8)
+    assert sprite.shifted(dot, 0, 0, 0.5).tolist() == [[100]]
+    assert sprite.shifted(dot, 0.25, 0).tolist() == [[150, 50]]
+    assert sprite.shifted(dot, 0, 0.25).tolist() == [[150], [50]]
+    assert sprite.shifted(dot, 0.5, 0.25, 0.4).tolist() == [[30, 30], [10, 10]]
+
+
 @pytest.mark.parametrize("from_right", [False, True])
 def test_a_block_grows_from_the_edge_it_was_nothing_at(from_right: bool) -> None:  # noqa: FBT001 a column of the table
     edge = 40 if from_right else 10

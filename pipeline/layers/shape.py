@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.colour import Plane
 from pipeline.layers.coverage import bounds, cover
-from pipeline.layers.sprite import Sprite, sprite
+from pipeline.layers.sprite import Sprite, shifted, sprite
 from pipeline.motion import State, ease, state
 from pipeline.outlines import Outline, Polygon, Round
 from pipeline.shots import Box, Key, Model, Shape
@@ -108,14 +108,8 @@ def drawn(layer: Shape, seen: Outline, size: tuple[int, int], model: Model) -> S
 
 def carried(thing: Shaped, form: Form, by: Carried, model: Model) -> Sprite:
     """The shape as a sprite so far from its last key; parts of a pixel soften its edges by as much."""
-    mask, (x, y) = form.mask, (floor(by.dx), floor(by.dy))
-    across, down = by.dx - x, by.dy - y
-    if down > 0:
-        rows = cv2.copyMakeBorder(mask, 1, 1, 0, 0, cv2.BORDER_CONSTANT)
-        mask = np.asarray(cv2.addWeighted(rows[1:], 1 - down, rows[:-1], down, 0), np.uint8)
-    if across > 0:
-        columns = cv2.copyMakeBorder(mask, 0, 0, 1, 1, cv2.BORDER_CONSTANT)
-        mask = np.asarray(cv2.addWeighted(columns[:, 1:], 1 - across, columns[:, :-1], across, 0), np.uint8)
+    x, y = floor(by.dx), floor(by.dy)
+    mask = shifted(form.mask, by.dx - x, by.dy - y)
     return sprite(form.left + x, form.top + y, mask, thing.layer.colour, thing.layer.track, model)
 
 

@@ -125,11 +125,20 @@ def _moved(mask: Plane, look: State, step: int) -> tuple[Plane, int, int]:
     if look.scale != 1:
         grow = round(max(mask.shape) * abs(look.scale - 1) / 2) + 1
         return _rounded(_scaled(mask, look.scale, grow, part), look.opacity), -grow, whole - grow
-    if part == 0:
-        return _rounded(mask, look.opacity), 0, whole
-    rows = cv2.copyMakeBorder(mask, 1, 1, 0, 0, cv2.BORDER_CONSTANT)
-    lower = cv2.addWeighted(rows[1:], look.opacity * (1 - part), rows[:-1], look.opacity * part, 0)
-    return np.asarray(lower, np.uint8), 0, whole
+    return shifted(mask, 0, part, look.opacity), 0, whole
+
+
+def shifted(mask: Plane, across: float, down: float, opacity: float = 1.0) -> Plane:
+    """The mask moved by parts of a pixel, from 0 to less than 1, and faded; a column or row larger where it moved."""
+    if down > 0:
+        rows = cv2.copyMakeBorder(mask, 1, 1, 0, 0, cv2.BORDER_CONSTANT)
+        mask = np.asarray(cv2.addWeighted(rows[1:], opacity * (1 - down), rows[:-1], opacity * down, 0), np.uint8)
+        opacity = 1.0
+    if across > 0:
+        columns = cv2.copyMakeBorder(mask, 0, 0, 1, 1, cv2.BORDER_CONSTANT)
+        moved = cv2.addWeighted(columns[:, 1:], opacity * (1 - across), columns[:, :-1], opacity * across, 0)
+        return np.asarray(moved, np.uint8)
+    return _rounded(mask, opacity)
 
 
 def _scaled(mask: Plane, scale: float, grow: int, part: float) -> Plane:
