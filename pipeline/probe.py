@@ -21,8 +21,8 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from pipeline.blocks import index_comes_first, read_gif
-from pipeline.errors import MakingFault, UsageFault, from_os_error
 from pipeline.loudness import hear
+from pipeline.mishaps import blaming
 from pipeline.model import Loudness, MediaFacts, SoundFacts
 
 MOST_PIXELS = 40_000_000  # of one picture; 8K is 33
@@ -61,22 +61,11 @@ def measure(path: Path, meter: Meter = hear) -> MediaFacts:
 
     Raises UsageFault when there is no such file and MakingFault when it cannot be read, each naming the file.
     """
-    try:
+    with blaming(path, "read"):
         container = _container(path)
         if container in STILLS:
             return _still(path, container)
         return _gif(path) if container == "gif" else _film(path, container, meter)
-    except FileNotFoundError as fault:
-        raise UsageFault(f"{path}: there is no such file") from fault
-    except IsADirectoryError as fault:
-        raise UsageFault(f"{path}: this is a folder, name a media file in it") from fault
-    except (av.FFmpegError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
-        reason = fault.strerror if isinstance(fault, av.FFmpegError) else fault
-        raise MakingFault(f"{path}: cannot be read, {reason}: make or export the file again") from fault
-    except OSError as fault:
-        if fault.errno is None:  # Pillow's way of saying that a picture is torn
-            raise MakingFault(f"{path}: cannot be read, {fault}: make or export the file again") from fault
-        raise from_os_error(fault, "reading a media file") from fault
 
 
 def _container(path: Path) -> str:

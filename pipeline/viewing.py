@@ -19,9 +19,10 @@ from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 from PIL import Image
 
-from pipeline.errors import MakingFault, UsageFault, from_os_error
+from pipeline.errors import MakingFault
 from pipeline.flicker import flicker
 from pipeline.footage import Footage, Rgb, reduced
+from pipeline.mishaps import blaming
 from pipeline.model import MediaFacts
 from pipeline.patterns import bars, stripes
 from pipeline.probe import MOST_PIXELS, READERS, STILLS
@@ -43,7 +44,11 @@ SPREAD: Final = 64
 
 def sights(path: Path, facts: MediaFacts) -> Sights:
     """What is seen in a file of which `facts` were measured; raises what `watched` does."""
-    footage = watched(path, facts)
+    return looked(watched(path, facts))
+
+
+def looked(footage: Footage) -> Sights:
+    """What is seen in it."""
     light, red = flicker(footage)
     return Sights(
         width=footage.width,
@@ -62,17 +67,8 @@ def watched(path: Path, facts: MediaFacts) -> Footage:
     Raises UsageFault when there is no such file and MakingFault when it cannot be decoded, each naming the file.
     """
     size = reduced(facts.width, facts.height)
-    try:
+    with blaming(path, "decoded"):
         shown = tuple(_differing(_shown(path, facts, size)))
-    except FileNotFoundError as fault:
-        raise UsageFault(f"{path}: there is no such file") from fault
-    except (av.FFmpegError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as fault:
-        reason = fault.strerror if isinstance(fault, av.FFmpegError) else fault
-        raise MakingFault(f"{path}: cannot be decoded, {reason}: make or export the file again") from fault
-    except OSError as fault:
-        if fault.errno is None:  # Pillow's way of saying that a picture is torn
-            raise MakingFault(f"{path}: cannot be decoded, {fault}: make or export the file again") from fault
-        raise from_os_error(fault, "looking at a media file") from fault
     if not shown:
         raise MakingFault(f"{path}: shows no picture: make or export the file again")
     return Footage(

@@ -7,11 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.checks import flashing
-from pipeline.flicker import flicker
 from pipeline.footage import Footage
 from pipeline.model import Finding
-from pipeline.patterns import bars, stripes
-from pipeline.sights import Sights
+from pipeline.viewing import looked
 
 Rgb = npt.NDArray[np.uint8]
 WIDE, HIGH = 108, 192
@@ -62,18 +60,6 @@ def timed(shown: Iterable[tuple[float, Rgb]], seconds: float, *, plays: int = 1)
 def flashed(light: Rgb, dark: Rgb, hertz: float) -> Callable[[float], Rgb]:
     """Light and dark in turn, so many pairs a second."""
     return lambda second: (light, dark)[int(2 * hertz * second + 1e-6) % 2]
-
-
-def looked(footage: Footage) -> Sights:
-    light, red = flicker(footage)
-    return Sights(
-        width=footage.width,
-        height=footage.height,
-        light=light,
-        red=red,
-        stripes=stripes(footage),
-        bars=bars(footage),
-    )
 
 
 def still(picture: Rgb) -> Footage:

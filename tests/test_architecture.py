@@ -55,6 +55,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "plates": "prints",
         "pulse": "cutting",
         "matrix": "selection",
+        "mishaps": "faults",
         "retelling": "overrides",
         "said": "messages",
         "schema": "editors",

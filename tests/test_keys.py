@@ -17,7 +17,7 @@ NOW = keys.read()
 # values and words that travel: what they say reaches a key through the values themselves
 SPOKEN_FOR = {
     *("authored", "digest", "errors", "families", "keys", "model", "orders", "rules", "spelling", "store"),
-    *("ledger", "cuts", "calls", "theme"),
+    *("ledger", "cuts", "calls", "mishaps", "theme"),
 }
 
 

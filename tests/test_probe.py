@@ -1,5 +1,6 @@
 """Files are made here, small, and read back; what is believed is what comes back."""
 
+import errno
 import struct
 import subprocess
 import zlib
@@ -10,8 +11,9 @@ import imageio_ffmpeg
 import pytest
 from PIL import Image, PngImagePlugin
 
-from pipeline.errors import MakingFault, UsageFault
+from pipeline.errors import EnvironmentFault, MakingFault, UsageFault
 from pipeline.loudness import hear
+from pipeline.mishaps import blaming
 from pipeline.model import Loudness
 from pipeline.probe import measure
 
@@ -232,6 +234,23 @@ def test_huge_dimensions_are_refused_unread(tmp_path: Path) -> None:
     (tmp_path / "a.gif").write_bytes(small[:6] + b"\xff" * 4 + small[10:])
     with pytest.raises(MakingFault, match="65535x65535"):
         measure(tmp_path / "a.gif")
+
+
+@pytest.mark.parametrize(
+    ("raised", "fault", "words"),
+    [
+        (OSError("image file is truncated"), MakingFault, "a.png: cannot be decoded, image file is truncated: make"),
+        (EOFError("no more pictures"), MakingFault, "a.png: cannot be decoded, no more pictures: make"),
+        (
+            PermissionError(errno.EACCES, "Permission denied"),
+            EnvironmentFault,
+            "while reading a media file: Permission",
+        ),
+    ],
+)
+def test_the_file_is_blamed_for_what_is_its_fault(raised: Exception, fault: type[Exception], words: str) -> None:
+    with pytest.raises(fault, match=words), blaming(Path("a.png"), "decoded"):
+        raise raised
 
 
 def test_sound_alone_has_loudness_but_is_no_film(tmp_path: Path) -> None:
