@@ -22,9 +22,9 @@ from pipeline.layers.overlay import Overlay
 from pipeline.layers.photo import Filmed
 from pipeline.motion import LANDED, state
 from pipeline.shots import Box, Layer, Model, Photo, Scrim, Shot, View
-from pipeline.things import Load, Look, Thing
+from pipeline.things import Guise, Load, Thing
 
-Key = tuple[Look, ...]
+Key = tuple[Guise, ...]
 Stretch = tuple[int, ...]
 
 
@@ -94,7 +94,7 @@ def prepare_all(shots: Sequence[Shot], load: Load, model: Model) -> tuple[Prepar
 def key(prepared: Prepared, n: int) -> Key:
     """Equal keys draw equal frames: how the photo of the ground looks, then each thing over it."""
     below = prepared.ground.photo
-    return (things.look(below, n) if below else None, *(things.look(thing, n) for thing in prepared.things))
+    return (things.guise(below, n) if below else None, *(things.guise(thing, n) for thing in prepared.things))
 
 
 def frame(prepared: Prepared, n: int) -> Canvas:
@@ -102,8 +102,8 @@ def frame(prepared: Prepared, n: int) -> Canvas:
     if prepared.only not in {None, n}:
         raise ValueError(f"frame {prepared.only} was prepared, frame {n} is wanted")
     drawn = canvas(prepared.shot.width, prepared.shot.height, prepared.model)
-    looks = key(prepared, n)
-    _paint(prepared, looks, drawn, {})
+    guises = key(prepared, n)
+    _paint(prepared, guises, drawn, {})
     return drawn
 
 
@@ -140,24 +140,24 @@ def _together(prepared: Sequence[Prepared]) -> Iterator[tuple[tuple[Canvas, ...]
     drawn = (*(canvas(one.shot.width, one.shot.height, one.model) for _ in range(copies)), ground)[: len(prepared)]
     kept: list[Mapping[Stretch, Overlay]] = [{} for _ in prepared]
     before: tuple[Key | None, ...] = (None,) * len(prepared)
-    for looks, run in groupby(keys):
+    for guises, run in groupby(keys):
         rows = [slice(0, one.shot.height)] * len(prepared)
         if len(prepared) == 1 and not one.ground.held:
-            kept = [_paint(one, looks[0], ground, kept[0])]
+            kept = [_paint(one, guises[0], ground, kept[0])]
             yield drawn, sum(1 for _ in run), rows
             continue
         if before[0] is None or not one.ground.held:
-            _paint_ground(one, looks[0], ground)
+            _paint_ground(one, guises[0], ground)
         for n, each in enumerate(prepared):
             old = before[n]
             if one.ground.held and old is not None:
-                rows[n] = _repaint(each, old, looks[n], ground, drawn[n])
+                rows[n] = _repaint(each, old, guises[n], ground, drawn[n])
                 continue
             if drawn[n] is not ground:
                 np.copyto(drawn[n].buffer, ground.buffer)
-            kept[n] = _paint_over(each, looks[n], drawn[n], kept[n])
+            kept[n] = _paint_over(each, guises[n], drawn[n], kept[n])
         yield drawn, sum(1 for _ in run), rows
-        before = looks
+        before = guises
 
 
 def _ground_of(shot: Shot) -> tuple[Layer, ...]:
@@ -193,47 +193,47 @@ def _prepared(shot: Shot, ground: Ground, load: Load, model: Model, only: int | 
     return Prepared(shot=shot, model=model, ground=ground, things=made, only=only)
 
 
-def _paint_ground(prepared: Prepared, looks: Key, into: Canvas, over: Overlay | None = None) -> None:
+def _paint_ground(prepared: Prepared, guises: Key, into: Canvas, over: Overlay | None = None) -> None:
     ground, shot = prepared.ground, prepared.shot
-    if ground.photo is not None and isinstance(looks[0], View):
-        seen = photo.seen(ground.photo, looks[0], shot.width, shot.height, prepared.model)
+    if ground.photo is not None and isinstance(guises[0], View):
+        seen = photo.seen(ground.photo, guises[0], shot.width, shot.height, prepared.model)
         overlay.spread(over or ground.veil, seen, into.planes, prepared.model)
 
 
 def _paint_over(
-    prepared: Prepared, looks: Key, into: Canvas, kept: Mapping[Stretch, Overlay]
+    prepared: Prepared, guises: Key, into: Canvas, kept: Mapping[Stretch, Overlay]
 ) -> Mapping[Stretch, Overlay]:
     """Paint what is over the ground; takes over the overlays of the frame before and gives those of this one."""
     made = {}
-    for stretch in _stretches(prepared, looks):
-        if len(stretch) == 1 and (prepared.ground.held or looks[1 + stretch[0]] != LANDED):
-            things.paint(prepared.things[stretch[0]], looks[1 + stretch[0]], into.planes, prepared.model)
+    for stretch in _stretches(prepared, guises):
+        if len(stretch) == 1 and (prepared.ground.held or guises[1 + stretch[0]] != LANDED):
+            things.paint(prepared.things[stretch[0]], guises[1 + stretch[0]], into.planes, prepared.model)
             continue
         made[stretch] = _merged(prepared, stretch, kept)
         overlay.paint(made[stretch], into.planes, prepared.model)
     return made
 
 
-def _paint(prepared: Prepared, looks: Key, into: Canvas, kept: Mapping[Stretch, Overlay]) -> Mapping[Stretch, Overlay]:
+def _paint(prepared: Prepared, guises: Key, into: Canvas, kept: Mapping[Stretch, Overlay]) -> Mapping[Stretch, Overlay]:
     """Paint a whole frame, as the ground and what is over it are in turn; what has landed on it goes along with it."""
-    first = next(_stretches(prepared, looks), ())
+    first = next(_stretches(prepared, guises), ())
     bare = prepared.ground.photo is not None and not prepared.ground.held and not prepared.ground.veil.boxes
-    if not (bare and first and looks[1 + first[0]] == LANDED):
-        _paint_ground(prepared, looks, into)
-        return _paint_over(prepared, looks, into, kept)
+    if not (bare and first and guises[1 + first[0]] == LANDED):
+        _paint_ground(prepared, guises, into)
+        return _paint_over(prepared, guises, into, kept)
     over = _merged(prepared, first, kept)
-    _paint_ground(prepared, looks, into, over)
-    rest = (looks[0], *(None if n in first else look for n, look in enumerate(looks[1:])))
+    _paint_ground(prepared, guises, into, over)
+    rest = (guises[0], *(None if n in first else guise for n, guise in enumerate(guises[1:])))
     return {first: over, **_paint_over(prepared, rest, into, kept)}
 
 
-def _stretches(prepared: Prepared, looks: Key) -> Iterator[Stretch]:
+def _stretches(prepared: Prepared, guises: Key) -> Iterator[Stretch]:
     """What is seen over the ground, from the bottom up: neighbours that have landed go together if the ground moves."""
     landed: Stretch = ()
-    for n, look in enumerate(looks[1:]):
-        if look is None:
+    for n, guise in enumerate(guises[1:]):
+        if guise is None:
             continue
-        if look == LANDED and not prepared.ground.held:
+        if guise == LANDED and not prepared.ground.held:
             landed = (*landed, n)
             continue
         if landed:
@@ -253,7 +253,7 @@ def _merged(prepared: Prepared, stretch: Stretch, kept: Mapping[Stretch, Overlay
     return overlay.laid(over, [rest for thing in more if (rest := things.at_rest(thing))], prepared.model)
 
 
-def _repaint(prepared: Prepared, before: Key, looks: Key, ground: Canvas, into: Canvas) -> slice:
+def _repaint(prepared: Prepared, before: Key, guises: Key, ground: Canvas, into: Canvas) -> slice:
     """Make a frame over a held ground the next one: paint anew only where a thing looks as it did not before.
 
     Gives the rows from the first to the last that may have changed.
@@ -261,7 +261,7 @@ def _repaint(prepared: Prepared, before: Key, looks: Key, ground: Canvas, into: 
     width, height = prepared.shot.width, prepared.shot.height
     here: list[tuple[int, Box]] = []
     stale: list[Box] = []
-    for n, (thing, old, new) in enumerate(zip(prepared.things, before[1:], looks[1:], strict=True)):
+    for n, (thing, old, new) in enumerate(zip(prepared.things, before[1:], guises[1:], strict=True)):
         reached = things.reach(thing, new, width, height)
         if reached is not None:
             here.append((n, reached))
@@ -276,7 +276,7 @@ def _repaint(prepared: Prepared, before: Key, looks: Key, ground: Canvas, into: 
         for n, reached in here:
             if reached.meets(box):
                 if n not in ready:
-                    ready[n] = things.ready(prepared.things[n], looks[1 + n], (width, height), prepared.model)
+                    ready[n] = things.ready(prepared.things[n], guises[1 + n], (width, height), prepared.model)
                 things.lay(ready[n], box, part, prepared.model)
     return slice(boxes[0].top, boxes[-1].bottom) if boxes else slice(0, 0)
 

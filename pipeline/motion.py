@@ -63,7 +63,7 @@ LANDED: Final = State()
 
 
 def state(track: Track, n: int) -> State | None:
-    """The look of a tracked thing on frame `n`, None while it is not there. Equal states draw equal pixels."""
+    """How a tracked thing looks on frame `n`, None while it is not there. Equal states draw equal pixels."""
     if n < track.start or n >= track.stop:
         return None
     going = n - (track.stop - track.leave)

@@ -16,8 +16,8 @@ from pipeline.motion import State, Track, state
 from pipeline.shots import Box, Layer, Model, Patch, Photo, Plate, Scrim, Shape, Shot, Stencil, View, Words
 
 Thing = Filmed | Sprite | Patched | Shaped | Stencilled
-Look = View | State | Pose | Carried | Grown | None
-"""How a thing looks on one frame; equal looks draw equal pixels, and None draws nothing."""
+Guise = View | State | Pose | Carried | Grown | None
+"""How a thing looks on one frame; equal guises draw equal pixels, and None draws nothing."""
 Ready = Planes | tuple[Sprite, State]
 """What is laid on a frame: a picture of all of it, or a sprite and how it looks."""
 Load = Callable[[Plate, Model], Planes]
@@ -49,7 +49,7 @@ def drawn(layer: Layer, shot: Shot, load: Load, model: Model, only: int | None) 
     return tuple(thing for thing in made if thing is not None)
 
 
-def look(thing: Thing, n: int) -> Look:
+def guise(thing: Thing, n: int) -> Guise:
     """How a thing looks on frame `n` of its shot."""
     match thing:
         case Sprite():
@@ -57,11 +57,11 @@ def look(thing: Thing, n: int) -> Look:
         case Filmed():
             return photo.view(thing.layer, n)
         case Patched():
-            return patch.look(thing, n)
+            return patch.guise(thing, n)
         case Shaped():
-            return shape.look(thing, n)
+            return shape.guise(thing, n)
         case Stencilled():
-            return stencil.look(thing, n)
+            return stencil.guise(thing, n)
 
 
 def at_rest(thing: Thing) -> Sprite | None:
@@ -77,27 +77,27 @@ def at_rest(thing: Thing) -> Sprite | None:
             return None
 
 
-def paint(thing: Thing, look: Look, into: Planes, model: Model) -> None:
+def paint(thing: Thing, guise: Guise, into: Planes, model: Model) -> None:
     """Paint a thing over the frame as it looks."""
     height, width = into[0].shape
-    lay(ready(thing, look, (width, height), model), Box(0, 0, width, height), into, model)
+    lay(ready(thing, guise, (width, height), model), Box(0, 0, width, height), into, model)
 
 
-def ready(thing: Thing, look: Look, size: tuple[int, int], model: Model) -> Ready | None:
+def ready(thing: Thing, guise: Guise, size: tuple[int, int], model: Model) -> Ready | None:
     """What is to be laid on a frame of this size (width, height) for a thing that looks so; None for nothing."""
-    match thing, look:
+    match thing, guise:
         case (Filmed(), View()):
-            return photo.seen(thing, look, *size, model)
+            return photo.seen(thing, guise, *size, model)
         case (Shaped(), Pose()):
-            posed = shape.drawn(thing.layer, look.outline, thing.size, model)
-            return None if posed is None else (posed, look.state)
+            posed = shape.drawn(thing.layer, guise.outline, thing.size, model)
+            return None if posed is None else (posed, guise.state)
         case (Shaped(form=shape.Form() as form), Carried()):
-            return shape.carried(thing, form, look, model), look.state
+            return shape.carried(thing, form, guise, model), guise.state
         case (Stencilled(), Grown()):
-            return stencil.drawn(thing, look, model), State(opacity=look.opacity)
+            return stencil.drawn(thing, guise, model), State(opacity=guise.opacity)
         case (_, State()):
             rest = at_rest(thing)
-            return None if rest is None else (rest, look)
+            return None if rest is None else (rest, guise)
         case _:
             return None  # not there
 
@@ -105,8 +105,8 @@ def ready(thing: Thing, look: Look, size: tuple[int, int], model: Model) -> Read
 def lay(what: Ready | None, box: Box, part: Planes, model: Model) -> None:
     """Lay it on a part of the frame, whose planes hold what is in this box of even pixels."""
     match what:
-        case (Sprite() as drawn, State() as look):
-            sprite.paint(replace(drawn, left=drawn.left - box.left, top=drawn.top - box.top), look, part, model)
+        case (Sprite() as drawn, State() as guise):
+            sprite.paint(replace(drawn, left=drawn.left - box.left, top=drawn.top - box.top), guise, part, model)
         case (first, second, third):
             for source, target, step in zip((first, second, third), part, steps(model), strict=True):
                 np.copyto(target, source[overlay.within(box, step)])
@@ -114,17 +114,17 @@ def lay(what: Ready | None, box: Box, part: Planes, model: Model) -> None:
             pass
 
 
-def reach(thing: Thing, look: Look, width: int, height: int) -> Box | None:
+def reach(thing: Thing, guise: Guise, width: int, height: int) -> Box | None:
     """A box of even pixels outside which a thing changes nothing of a frame of this size; None when it is not there."""
-    match thing, look:
+    match thing, guise:
         case _, View() | Grown():
             return Box(0, 0, width, height)
         case Shaped(), Pose():
-            return sprite.reach(shape.reach(look.outline, thing.size), look.state)
+            return sprite.reach(shape.reach(guise.outline, thing.size), guise.state)
         case Shaped(form=shape.Form() as form), Carried():
-            return sprite.reach(shape.around(form, look), look.state)
+            return sprite.reach(shape.around(form, guise), guise.state)
         case _, State():
             rest = at_rest(thing)
-            return None if rest is None else sprite.reach(rest.box, look)
+            return None if rest is None else sprite.reach(rest.box, guise)
         case _:
             return None

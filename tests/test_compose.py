@@ -122,8 +122,8 @@ def test_shots_over_different_grounds_are_not_drawn_together() -> None:
 def test_landed_things_painted_as_one_look_as_if_painted_in_turn(model: Model) -> None:
     wanted = busy(SLOW)
     prepared = compose.prepare(wanted, load, model)
-    looks = compose.key(prepared, 8)  # everything has landed
-    assert looks[1:] == (LANDED,) * (len(looks) - 1)
+    guises = compose.key(prepared, 8)  # everything has landed
+    assert guises[1:] == (LANDED,) * (len(guises) - 1)
     under = compose.frame(compose.prepare(shot(*wanted.layers[:2]), load, model), 8)
     for thing in prepared.things:
         things.paint(thing, LANDED, under.planes, model)
@@ -368,11 +368,11 @@ def test_a_thing_without_strength_changes_nothing(model: Model) -> None:
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("down", [-8, 2, 6])
 def test_a_thing_on_its_way_is_the_landed_one_moved(model: Model, down: int) -> None:
-    def canvas(top: int, look: State) -> npt.NDArray[np.uint8]:
+    def canvas(top: int, now: State) -> npt.NDArray[np.uint8]:
         mask = np.zeros((16, 20), np.uint8)
         mask[2:14, 3:17] = 255
         into = compose.canvas(54, 96, model)
-        sprite.paint(sprite.sprite(10, top, mask, "#FFC247", ALWAYS, model), look, into.planes, model)
+        sprite.paint(sprite.sprite(10, top, mask, "#FFC247", ALWAYS, model), now, into.planes, model)
         return into.buffer
 
     assert np.array_equal(canvas(30, State(dy=down)), canvas(30 + down, LANDED))

@@ -29,7 +29,7 @@ def test_a_track_lands_and_is_gone_on_its_frames(entrance: Entrance) -> None:
     track = Track(start=3, enter=4, stop=20, leave=5, entrance=entrance, distance=40)
     seen = [state(track, n) for n in range(25)]
     assert seen[:3] == [None] * 3
-    assert all(look is not None for look in seen[3:20])
+    assert all(guise is not None for guise in seen[3:20])
     assert seen[7:15] == [LANDED] * 8
     assert seen[20:] == [None] * 5
 
@@ -54,16 +54,16 @@ def test_a_start_before_the_shot_is_landed_on_its_first_frame() -> None:
 @pytest.mark.parametrize("entrance", ["cut", "fade", "settle"])
 def test_what_does_not_lift_leaves_upwards_fading(entrance: Entrance) -> None:
     track = Track(start=0, enter=5, stop=30, leave=5, entrance=entrance, distance=40)
-    going = [look for n in range(25, 30) if (look := state(track, n)) is not None]
+    going = [guise for n in range(25, 30) if (guise := state(track, n)) is not None]
     assert all(-40 < b.dy < a.dy < 0 for a, b in pairwise(going))
     assert all(0 < b.opacity < a.opacity < 1 for a, b in pairwise(going))
 
 
 def test_each_entrance_moves_only_its_own_part() -> None:
     def first(entrance: Entrance) -> State:
-        look = state(Track(start=0, enter=8, stop=30, entrance=entrance, distance=40), 1)
-        assert look is not None
-        return look
+        guise = state(Track(start=0, enter=8, stop=30, entrance=entrance, distance=40), 1)
+        assert guise is not None
+        return guise
 
     assert (first("fade").dy, first("fade").scale, first("fade").framed) == (0, 1, False)
     assert (first("settle").dy, first("settle").framed) == (0, False)
@@ -74,11 +74,11 @@ def test_each_entrance_moves_only_its_own_part() -> None:
 
 def test_what_lifts_comes_from_below_its_place_and_goes_above_it() -> None:
     track = Track(start=0, enter=5, stop=30, leave=5, entrance="lift", distance=40)
-    looks = [look for n in range(30) if (look := state(track, n)) is not None]
-    coming, going = looks[:5], looks[25:]
+    guises = [guise for n in range(30) if (guise := state(track, n)) is not None]
+    coming, going = guises[:5], guises[25:]
     assert all(40 > a.dy > b.dy > 0 for a, b in pairwise(coming))
     assert all(0 > a.dy > b.dy > -40 for a, b in pairwise(going))
-    assert {look.opacity for look in (*coming, *going)} == {1}
+    assert {guise.opacity for guise in (*coming, *going)} == {1}
 
 
 def test_a_spring_is_there_early_and_never_past_its_end() -> None:

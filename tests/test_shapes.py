@@ -266,10 +266,10 @@ def assert_reach_holds(layer: Layer, model: Model) -> int:
     (*made,) = things.drawn(layer, shot(), load, model, None)
     for thing in made:
         for n in range(12):
-            look = things.look(thing, n)
+            guise = things.guise(thing, n)
             before, after = noise(model), noise(model)
-            things.paint(thing, look, after.planes, model)
-            box = things.reach(thing, look, WIDE, HIGH)
+            things.paint(thing, guise, after.planes, model)
+            box = things.reach(thing, guise, WIDE, HIGH)
             changed += not np.array_equal(before.buffer, after.buffer)
             for old, new, step in zip(before.planes, after.planes, colour.steps(model), strict=True):
                 if box is not None:
@@ -277,7 +277,7 @@ def assert_reach_holds(layer: Layer, model: Model) -> int:
                     rows = slice(max(0, box.top // step), max(0, box.bottom // step))
                     columns = slice(max(0, box.left // step), max(0, box.right // step))
                     new[rows, columns] = old[rows, columns]
-                assert np.array_equal(old, new), (n, look, box)
+                assert np.array_equal(old, new), (n, guise, box)
     return changed
 
 
@@ -332,14 +332,14 @@ def test_what_lifts_is_never_seen_outside_its_place(model: Model, distance: floa
         (thing,) = things.drawn(moving, shot(), load, model, None)
         seen = 0
         for n in range(12):
-            look = things.look(thing, n)
+            guise = things.guise(thing, n)
             before, after = noise(model), noise(model)
-            things.paint(thing, look, after.planes, model)
+            things.paint(thing, guise, after.planes, model)
             seen += not np.array_equal(before.buffer, after.buffer)
             for old, new, step in zip(before.planes, after.planes, colour.steps(model), strict=True):
                 new[place.top // step : place.bottom // step, place.left // step : place.right // step] = 0
                 old[place.top // step : place.bottom // step, place.left // step : place.right // step] = 0
-                assert np.array_equal(old, new), (n, look)
+                assert np.array_equal(old, new), (n, guise)
         assert seen >= 3
 
 
@@ -353,7 +353,7 @@ def veil(layer: Patch, n: int = 0) -> Mask:
     canvas = compose.canvas(10 * WIDE, 10 * HIGH, "rgb")
     canvas.buffer[:] = 255
     for thing in compose.prepare(shot(layer, width=10 * WIDE, height=10 * HIGH), load, "rgb").things:
-        things.paint(thing, things.look(thing, n), canvas.planes, "rgb")
+        things.paint(thing, things.guise(thing, n), canvas.planes, "rgb")
     return canvas.planes[0] / 255
 
 
@@ -423,13 +423,13 @@ def test_a_stencil_grows_out_of_a_letter_until_it_is_gone() -> None:
     x, y = round(thing.layer.x), round(thing.layer.y)
     assert letters[y, x] == 255
     assert hypot(x - across, y - down) < 12
-    looks = [stencil.look(thing, n) for n in range(12)]
-    assert looks[:3] == [LANDED] * 3
-    assert looks[10:] == [None] * 2
-    grown = [look for look in looks[3:10] if isinstance(look, stencil.Grown)]
+    guises = [stencil.guise(thing, n) for n in range(12)]
+    assert guises[:3] == [LANDED] * 3
+    assert guises[10:] == [None] * 2
+    grown = [guise for guise in guises[3:10] if isinstance(guise, stencil.Grown)]
     assert all(1 < a.scale < b.scale < 40 for a, b in pairwise(grown))
     assert all(0 < b.opacity <= a.opacity <= 1 for a, b in pairwise(grown))
-    left = [stencil.drawn(thing, look, "rgb").masks[0] for look in grown]
+    left = [stencil.drawn(thing, guise, "rgb").masks[0] for guise in grown]
     assert len(left) == 7
     around = [colour_left[y - 1 : y + 2, x - 1 : x + 2] for colour_left in left]
     assert {int(each.max()) for each in around} == {0}  # what it grows around stays picture
@@ -455,10 +455,10 @@ def test_what_keeps_its_outline_is_carried_and_looks_as_if_drawn_anew(model: Mod
     (thing,) = things.drawn(layer, shot(), load, model, None)
     apart = []
     for n in range(9):
-        look = things.look(thing, n)
-        assert isinstance(look, shape.Carried) == (n < 8)
+        guise = things.guise(thing, n)
+        assert isinstance(guise, shape.Carried) == (n < 8)
         one, other = noise(model), noise(model)
-        things.paint(thing, look, one.planes, model)
+        things.paint(thing, guise, one.planes, model)
         anew = shape.drawn(layer, shape.outline(layer.keys, n), SIZE, model)
         assert anew is not None
         sprite.paint(anew, LANDED, other.planes, model)
@@ -475,7 +475,7 @@ def test_what_is_carried_in_from_outside_is_all_there() -> None:
     seen = []
     for n in (0, 4, 8):
         canvas = compose.canvas(WIDE, HIGH, "rgb")
-        things.paint(thing, things.look(thing, n), canvas.planes, "rgb")
+        things.paint(thing, things.guise(thing, n), canvas.planes, "rgb")
         seen.append(int((canvas.planes[0] > 200).sum()))
     assert seen == [0, 100, 100]
 
@@ -485,7 +485,7 @@ def test_what_changes_its_outline_is_not_carried() -> None:
     rounder = replace(TILTED, holes=(Round(24, 24, 30, 30, 2),))
     for last in (other, rounder):
         layer = Shape(keys=(Key(0, TILTED), Key(8, last)), colour="#FFC247", track=ALWAYS)
-        assert isinstance(shape.look(shape.shaped(layer, *SIZE, "rgb"), 3), shape.Pose)
+        assert isinstance(shape.guise(shape.shaped(layer, *SIZE, "rgb"), 3), shape.Pose)
 
 
 @settings(max_examples=40, deadline=None)

@@ -15,10 +15,10 @@ from pipeline.shots import Box, Model, View
 def parts(prepared: Prepared, n: int, boxes: Sequence[Box]) -> tuple[Planes, ...]:
     """What frame `n` shows in boxes of even pixels inside it, each with its own planes."""
     shot, model, ground = prepared.shot, prepared.model, prepared.ground
-    size, looks = (shot.width, shot.height), compose.key(prepared, n)
+    size, guises = (shot.width, shot.height), compose.key(prepared, n)
     drawn = tuple(_blank(box, model) for box in boxes)
-    if ground.photo is not None and isinstance(looks[0], View):
-        seen = photo.seen(ground.photo, looks[0], *size, model)
+    if ground.photo is not None and isinstance(guises[0], View):
+        seen = photo.seen(ground.photo, guises[0], *size, model)
         for box, part in zip(boxes, drawn, strict=True):
             for plane, target, step in zip(seen, part, steps(model), strict=True):
                 np.copyto(target, plane[within(box, step)])
@@ -26,11 +26,11 @@ def parts(prepared: Prepared, n: int, boxes: Sequence[Box]) -> tuple[Planes, ...
                 if cover.meets(box):
                     _veil(prepared, box, part)
                     break
-    for thing, look in zip(prepared.things, looks[1:], strict=True):
-        reached = things.reach(thing, look, *size)
+    for thing, guise in zip(prepared.things, guises[1:], strict=True):
+        reached = things.reach(thing, guise, *size)
         met = [n for n, box in enumerate(boxes) if reached is not None and reached.meets(box)]
         if met:
-            ready = things.ready(thing, look, size, model)
+            ready = things.ready(thing, guise, size, model)
             for each in met:
                 things.lay(ready, boxes[each], drawn[each], model)
     return drawn

@@ -24,7 +24,7 @@ FEW, LEAST = 4, 12  # samples of letters and of their ring; a tile with fewer is
 FULL: Final = 200  # of 255: letters whose strokes are too thin to have an inside are taken where they are full
 NOTHING: Final = 8  # of 255: a pixel that letters cover as little is none of theirs
 
-Looks = tuple[State | None, ...]
+Guises = tuple[State | None, ...]
 """How each word of a shot looks on a frame."""
 Picked = npt.NDArray[np.intp]
 """Places in a flattened sample."""
@@ -49,8 +49,8 @@ class Letters:
     def __init__(self, shot: Shot, those: Sequence[Piece], model: Model) -> None:
         self._shot, self._those, self._model = shot, those, model
         self._masks: dict[int, Sprite] = {}
-        self._kept: dict[tuple[int, Looks, Box | None, frozenset[Box]], Sample] = {}
-        self._plane: tuple[Looks, Plane] | None = None
+        self._kept: dict[tuple[int, Guises, Box | None, frozenset[Box]], Sample] = {}
+        self._plane: tuple[Guises, Plane] | None = None
 
     def sample(self, piece: Piece, n: int) -> Sample:
         now = tuple(look(self._shot, each, n) for each in self._those)
@@ -61,13 +61,13 @@ class Letters:
             self._kept[key] = self._drawn(piece, now, plate, others)
         return self._kept[key]
 
-    def _others(self, piece: Piece, now: Looks, n: int) -> frozenset[Box]:
+    def _others(self, piece: Piece, now: Guises, n: int) -> frozenset[Box]:
         """The blocks that other words stand on."""
         there = (each for each, on in zip(self._those, now, strict=True) if on and each is not piece)
         found = {box for each in there if (box := _plate(self._shot, each, n))}
         return frozenset(box for box in found if not box.holds(piece.word.ink))
 
-    def _drawn(self, piece: Piece, now: Looks, plate: Box | None, others: frozenset[Box]) -> Sample:
+    def _drawn(self, piece: Piece, now: Guises, plate: Box | None, others: frozenset[Box]) -> Sample:
         shot, word = self._shot, piece.word
         out = round(RING * word.size) + 3
         box = _even(Box(word.ink.left - out, word.ink.top - out, word.ink.right + out, word.ink.bottom + out), shot)
@@ -75,8 +75,8 @@ class Letters:
         if self._model == "yuv420" and step > 1:
             step -= step % 2
         own = np.zeros((box.height, box.width), np.uint8)
-        own_look = next(look for each, look in zip(self._those, now, strict=True) if each is piece)
-        self._stamp(piece, own_look or LANDED, box, own)
+        own_guise = next(guise for each, guise in zip(self._those, now, strict=True) if each is piece)
+        self._stamp(piece, own_guise or LANDED, box, own)
         everybody = self._everybody(now)[box.top : box.bottom, box.left : box.right]
         near = cv2.dilate(everybody, np.ones((3, 3), np.uint8))[::step, ::step]
         few = np.ascontiguousarray(own[::step, ::step])
@@ -90,7 +90,7 @@ class Letters:
         tiles = next((tiles for core in thin if (tiles := _tiles(piece, box, step, core, ring))), ())
         return Sample(piece=piece, box=box, step=step, tiles=tiles)
 
-    def _everybody(self, now: Looks) -> Plane:
+    def _everybody(self, now: Guises) -> Plane:
         if self._plane is None or self._plane[0] != now:
             plane = np.zeros((self._shot.height, self._shot.width), np.uint8)
             for piece, each in zip(self._those, now, strict=True):

@@ -40,7 +40,7 @@ def patched(layer: Patch, width: int, height: int, model: Model) -> Patched | No
     return Patched(layer=layer, sprite=sprite(left, top, mask, layer.colour, layer.track, model))
 
 
-def look(thing: Patched, n: int) -> State | None:
+def guise(thing: Patched, n: int) -> State | None:
     """How it looks on frame `n`."""
     now = state(thing.layer.track, n)
     share = level(thing.layer.levels, n)

@@ -64,7 +64,7 @@ def shaped(layer: Shape, width: int, height: int, model: Model) -> Shaped:
     return Shaped(layer=layer, rest=rest, form=form, size=size)
 
 
-def look(thing: Shaped, n: int) -> Pose | Carried | State | None:
+def guise(thing: Shaped, n: int) -> Pose | Carried | State | None:
     """How it looks on frame `n`: a state once its outline rests, None while it is not there."""
     layer = thing.layer
     now = state(layer.track, n)

@@ -73,23 +73,23 @@ def inks(colour: str, model: Model) -> Inks:
     return float(first[0, 0]), float(second[0, 0]), float(third[0, 0])
 
 
-def paint(thing: Sprite, look: State, into: Planes, model: Model) -> None:
-    """Blend the sprite over the frame as `look` says; whatever falls outside the frame is cut off."""
+def paint(thing: Sprite, now: State, into: Planes, model: Model) -> None:
+    """Blend the sprite over the frame as it is `now`; whatever falls outside the frame is cut off."""
     stamp: Stamp | None = None
     for n, (mask, ink, target, step) in enumerate(zip(thing.masks, thing.inks, into, steps(model), strict=True)):
         if n == 0 or mask is not thing.masks[n - 1]:
-            stamp = stamped(thing, mask, look, step, target)
+            stamp = stamped(thing, mask, now, step, target)
         if stamp is not None:
             blend(stamp, ink, target)
 
 
-def stamped(thing: Sprite, mask: Plane, look: State, step: int, target: Plane) -> Stamp | None:
-    """One of the sprite's masks as `look` says, where it meets its plane; None where it does not."""
+def stamped(thing: Sprite, mask: Plane, now: State, step: int, target: Plane) -> Stamp | None:
+    """One of the sprite's masks as it is `now`, where it meets its plane; None where it does not."""
     left, top = thing.left // step, thing.top // step
-    if look != LANDED:
+    if now != LANDED:
         height = mask.shape[0]
-        mask, dx, dy = _moved(mask, look, step)
-        if look.framed:
+        mask, dx, dy = _moved(mask, now, step)
+        if now.framed:
             # what lies past the place where the thing will stand is behind an edge
             first, stop = max(0, -dy), max(0, height - dy)
             mask, dy = mask[first:stop], dy + first
@@ -110,22 +110,22 @@ def blend(stamp: Stamp, ink: float, target: Plane) -> None:
         cv2.add(box, cv2.convertScaleAbs(stamp.cover, alpha=ink / 255), dst=box)
 
 
-def reach(box: Box, look: State) -> Box:
+def reach(box: Box, now: State) -> Box:
     """A box of even pixels outside which a sprite of what lies in `box` changes nothing; it may be a little wide."""
-    even, down = box.even, 2 * floor(look.dy / 2)
-    grow = 0 if look.scale == 1 else 2 * (round(max(even.width, even.height) * abs(look.scale - 1) / 4) + 2)
-    tail = 0 if look.dy == down else 2
+    even, down = box.even, 2 * floor(now.dy / 2)
+    grow = 0 if now.scale == 1 else 2 * (round(max(even.width, even.height) * abs(now.scale - 1) / 4) + 2)
+    tail = 0 if now.dy == down else 2
     return Box(even.left - grow, even.top + down - grow, even.right + grow, even.bottom + down + tail + grow)
 
 
-def _moved(mask: Plane, look: State, step: int) -> tuple[Plane, int, int]:
+def _moved(mask: Plane, now: State, step: int) -> tuple[Plane, int, int]:
     """The mask shifted and scaled by parts of a pixel and faded, and how far its corner moved."""
-    whole = floor(look.dy / step)
-    part = look.dy / step - whole
-    if look.scale != 1:
-        grow = round(max(mask.shape) * abs(look.scale - 1) / 2) + 1
-        return _rounded(_scaled(mask, look.scale, grow, part), look.opacity), -grow, whole - grow
-    return shifted(mask, 0, part, look.opacity), 0, whole
+    whole = floor(now.dy / step)
+    part = now.dy / step - whole
+    if now.scale != 1:
+        grow = round(max(mask.shape) * abs(now.scale - 1) / 2) + 1
+        return _rounded(_scaled(mask, now.scale, grow, part), now.opacity), -grow, whole - grow
+    return shifted(mask, 0, part, now.opacity), 0, whole
 
 
 def shifted(mask: Plane, across: float, down: float, opacity: float = 1.0) -> Plane:

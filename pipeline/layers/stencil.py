@@ -49,7 +49,7 @@ def stencilled(layer: Stencil, width: int, height: int, model: Model) -> Stencil
     return Stencilled(layer=replace(layer, x=x, y=y), letters=letters, rest=_field(letters, layer, model))
 
 
-def look(thing: Stencilled, n: int) -> Grown | State | None:
+def guise(thing: Stencilled, n: int) -> Grown | State | None:
     """How it looks on frame `n`; None once it is gone."""
     layer = thing.layer
     if n < layer.start:
