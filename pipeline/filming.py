@@ -75,9 +75,11 @@ def film(store: Store, keys: Keys, wanted: Timeline, sound_key: str | None, fres
         pictures = [store.record(name)["picture"] for name in names]
         h264.join(parts, None if sound_key is None else store.path(sound_key, "m4a"), part)
         picture = blake3("".join(pictures).encode()).hexdigest()
-        reading = None if sound_key is None else store.record(sound_key)["heard"]
+        metered = {} if sound_key is None else store.record(sound_key)
+        reading = metered.get("heard")
         photos = _photos(store, keys, wanted.setups, "yuv420")
-        return {"picture": picture, "heard": reading, **photos, **_measured(part, loudness_of(reading))}
+        said = {"picture": picture, "sound": metered.get("samples"), "heard": reading}
+        return {**said, **photos, **_measured(part, loudness_of(reading))}
 
     return store.once(keys.film(wanted, sound_key), "mp4", write, fresh=fresh)
 

@@ -1,5 +1,6 @@
 """The manifest: every creative, where and when it runs, every file that was made and what it measured."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from pipeline.model import Creative, Script, Severity, Variant
 from pipeline.theme import CallToAction
 from pipeline.waivers import Judged
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
 
 
 class PostCopy(TypedDict):
@@ -94,6 +95,7 @@ class ManifestVariant(TypedDict):
     picture: Annotated[
         str, Field(description="Digest of what the renderer handed the encoder; survives a new encoder.")
     ]
+    sound: Annotated[str | None, Field(description="Digest of the samples handed to the encoder; null when silent.")]
     measured: Annotated[
         Mapping[str, Any],
         Field(description="What the file itself says: size, seconds, fps, codec, sound, loudness."),
@@ -125,7 +127,14 @@ class ManifestCreative(TypedDict):
     alt: str
     transcript: str
     cover: str
+    cover_sha256: str
+    cover_picture: Annotated[str, Field(description="As a variant's `picture`.")]
     captions: str
+    captions_sha256: str
+    transcript_file: str
+    transcript_sha256: str
+    alt_file: str
+    alt_sha256: str
     targeting: Targeting
     schedule: Schedule
     photos: tuple[PhotoCredit, ...]
@@ -139,7 +148,7 @@ class ManifestCreative(TypedDict):
 class Manifest(TypedDict):
     """output/<campaign>/manifest.json."""
 
-    schema_version: Literal["1.0"]
+    schema_version: Literal["1.1"]
     spotlight: Annotated[str, Field(description="Version of the program that made it.")]
     campaign: Slug
     title: str
@@ -150,15 +159,23 @@ class Manifest(TypedDict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The texts that lie beside a creative's films; the names of their files, each with its words."""
+
+    captions: tuple[str, str]
+    transcript: tuple[str, str]
+    alt: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """What a build knows of one creative when the manifest is written."""
 
     script: Script
     location: Location
     location_name: str
-    cover: str
-    captions: str
-    transcript: str
+    cover: Entry
+    beside: Beside
     variants: Sequence[tuple[Variant, Entry, Sequence[Judged]]]
     judged: Sequence[Judged] = ()
 
@@ -198,7 +215,7 @@ def landing(address: Landing, creative: Creative) -> str:
 
 
 def _creative(campaign: Campaign, creative: Creative, made: Made) -> ManifestCreative:
-    script = made.script
+    script, beside = made.script, made.beside
     used = {beat.photo for beat in script.beats}
     return ManifestCreative(
         id=creative.id,
@@ -209,7 +226,7 @@ def _creative(campaign: Campaign, creative: Creative, made: Made) -> ManifestCre
         version=creative.version,
         language=creative.language,
         seconds=round(script.seconds, 3),
-        copy=tuple(line for line in made.transcript.splitlines()[1:]),
+        copy=tuple(line for line in beside.transcript[1].splitlines()[1:]),
         post=PostCopy(
             text=script.post.text,
             headline=script.post.headline,
@@ -217,15 +234,26 @@ def _creative(campaign: Campaign, creative: Creative, made: Made) -> ManifestCre
             url=landing(campaign.landing, creative),
         ),
         alt=script.post.alt,
-        transcript=made.transcript,
-        cover=made.cover,
-        captions=made.captions,
+        transcript=beside.transcript[1],
+        cover=made.cover.file,
+        cover_sha256=made.cover.record["sha256"],
+        cover_picture=made.cover.record["picture"],
+        captions=beside.captions[0],
+        captions_sha256=_sha256(beside.captions[1]),
+        transcript_file=beside.transcript[0],
+        transcript_sha256=_sha256(beside.transcript[1]),
+        alt_file=beside.alt[0],
+        alt_sha256=_sha256(beside.alt[1]),
         targeting=_targeting(campaign, made.location),
         schedule=_schedule(campaign, made.location),
         photos=tuple(_credit(photo) for photo in made.location.photos if photo.id in used),
         findings=tuple(_finding(one) for one in made.judged),
         variants=tuple(_variant(script, *each) for each in made.variants),
     )
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _targeting(campaign: Campaign, location: Location) -> Targeting:
@@ -271,6 +299,7 @@ def _variant(script: Script, variant: Variant, entry: Entry, judged: Sequence[Ju
         sha256=entry.record["sha256"],
         md5=entry.record["md5"],
         picture=entry.record["picture"],
+        sound=entry.record.get("sound"),
         measured=entry.record["facts"],
         call_to_action=rules.call_to_action.get(script.post.call_to_action),
         findings=tuple(_finding(one) for one in judged),

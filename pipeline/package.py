@@ -8,8 +8,8 @@ from pipeline import captions
 from pipeline.facts import location_facts
 from pipeline.intent import Intent
 from pipeline.ledger import Entry
-from pipeline.manifest import Made
-from pipeline.model import Creative, Variant
+from pipeline.manifest import Beside, Made
+from pipeline.model import Creative, Script, Variant
 from pipeline.orders import folder_of
 from pipeline.store import write_text
 from pipeline.waivers import Judged
@@ -23,7 +23,7 @@ def pack(intent: Intent, entries: Mapping[str, Entry], judged: Mapping[str, Sequ
         if entry is not None and variant.creative.id in entries:
             files.setdefault(variant.creative, []).append((variant, entry, judged.get(variant.id, ())))
     return {
-        creative: _made(intent, creative, entries[creative.id].file, each, judged.get(creative.id, ()))
+        creative: _made(intent, creative, entries[creative.id], each, judged.get(creative.id, ()))
         for creative, each in files.items()
     }
 
@@ -35,11 +35,21 @@ def write(intent: Intent, entries: Mapping[str, Entry]) -> None:
     """
     for creative in dict.fromkeys(variant.creative for variant in intent.variants if variant.id in entries):
         if creative.id in entries:
-            script = intent.scripts[creative]
-            written = (captions.webvtt(script), captions.transcript(script), script.post.alt + "\n")
-            for name, text, lies in zip(texts(creative), written, read(intent.folder, creative), strict=True):
+            beside = _beside(intent.scripts[creative])
+            each = (beside.captions, beside.transcript, beside.alt)
+            for (name, text), lies in zip(each, read(intent.folder, creative), strict=True):
                 if lies != text:
                     write_text(intent.folder / name, text)
+
+
+def _beside(script: Script) -> Beside:
+    """What is to lie beside a creative's films."""
+    captions_, transcript, alt = texts(script.creative)
+    return Beside(
+        captions=(captions_, captions.webvtt(script)),
+        transcript=(transcript, captions.transcript(script)),
+        alt=(alt, script.post.alt + "\n"),
+    )
 
 
 def read(folder: Path, creative: Creative) -> tuple[str | None, str | None, str | None]:
@@ -73,7 +83,7 @@ def unclaimed(intent: Intent) -> Sequence[str]:
 def _made(
     intent: Intent,
     creative: Creative,
-    cover: str,
+    cover: Entry,
     files: Sequence[tuple[Variant, Entry, Sequence[Judged]]],
     judged: Sequence[Judged],
 ) -> Made:
@@ -85,8 +95,7 @@ def _made(
         location=location,
         location_name=name,
         cover=cover,
-        captions=texts(creative)[0],
-        transcript=captions.transcript(script),
+        beside=_beside(script),
         variants=files,
         judged=judged,
     )

@@ -20,6 +20,6 @@ def bed(store: Store, key: str, track: Track, seconds: float, fresh: bool) -> Re
             source = sound.FileSource(path=track.path, digest=track.content, start_seconds=track.start)
         heard = sound.make(sound.Mix(source=source, seconds=seconds), part)
         gc.collect()  # MoviePy's clips refer to themselves and would hold their samples, 7 MB a sound, for a long while
-        return {"heard": dataclasses.asdict(heard.reading)}
+        return {"samples": heard.samples, "heard": dataclasses.asdict(heard.reading)}
 
     return store.once(key, "m4a", write, fresh=fresh)

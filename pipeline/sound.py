@@ -12,6 +12,7 @@ from pathlib import Path
 import av
 import imageio_ffmpeg
 import numpy as np
+from blake3 import blake3
 from moviepy import AudioArrayClip, afx
 from numpy.typing import NDArray
 
@@ -69,10 +70,14 @@ class Mix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What a written file really holds, decoded back: seconds to play, bits a second, and all that the meter said."""
+    """What a written file really holds, decoded back: seconds to play, bits a second, and all that the meter said.
+
+    `samples` is the digest of what the encoder was handed, to 16 bits.
+    """
 
     seconds: float
     bitrate: int
+    samples: str
     reading: Loudness
 
 
@@ -92,13 +97,14 @@ def make(mix: Mix, path: Path) -> Heard:
         temporary = Path(folder) / "mix.m4a"
         for _ in range(PASSES):
             louder, peak = samples * 10 ** (gain / 20), before.true_peak + gain
-            _encode(limit(louder, ceiling) if peak > ceiling else louder, temporary)
+            mixed = limit(louder, ceiling) if peak > ceiling else louder
+            _encode(mixed, temporary)
             after = hear(temporary)
             if after.lufs is None or after.true_peak is None:
                 break
             missed, over = mix.lufs - after.lufs, after.true_peak - mix.peak
             if abs(missed) <= TOLERANCE and over <= 0:
-                heard = _read_back(temporary, after)
+                heard = _read_back(temporary, mixed, after)
                 temporary.replace(path)
                 return heard
             gain += missed
@@ -189,14 +195,16 @@ def _encode(samples: Samples, path: Path) -> None:
     )
 
 
-def _read_back(path: Path, reading: Loudness) -> Heard:
+def _read_back(path: Path, mixed: Samples, reading: Loudness) -> Heard:
     with av.open(f"file:{path}") as container:
         stream = container.streams.audio[0]
         if stream.duration is None or stream.time_base is None:
             raise MakingFault("the encoded sound does not say how long it is")
         seconds = float(stream.duration * stream.time_base)
         size = sum(packet.size for packet in container.demux(stream))
-    return Heard(seconds=seconds, bitrate=round(size * 8 / seconds), reading=reading)
+    codes = np.round(np.clip(mixed, -1, 1) * 32_767).astype("<i2")
+    samples = blake3(codes.tobytes()).hexdigest()
+    return Heard(seconds=seconds, bitrate=round(size * 8 / seconds), samples=samples, reading=reading)
 
 
 def _has_sound(path: Path) -> bool:

@@ -1,6 +1,8 @@
 """The manifest says what was made and keeps to its own published schema."""
 
+import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from pipeline import manifest
 from pipeline.authored import Landing, Location, Window
 from pipeline.captions import transcript
 from pipeline.ledger import Entry
-from pipeline.manifest import Made, compile_manifest
+from pipeline.manifest import Beside, Made, compile_manifest
 from pipeline.model import Creative, Finding, Variant
 from pipeline.project import Project, placements
 from pipeline.waivers import Judged
@@ -40,9 +42,12 @@ def made(project: Project, *, windows: tuple[dict[str, Any], ...] = ()) -> manif
         script=told,
         location=location,
         location_name="Lantern Quay",
-        cover="a/cover.jpg",
-        captions="a/captions.vtt",
-        transcript=transcript(told),
+        cover=replace(entry, file="a/cover.jpg"),
+        beside=Beside(
+            captions=("a/captions.vtt", "WEBVTT\n"),
+            transcript=("a/transcript.txt", transcript(told)),
+            alt=("a/alt.txt", "A quay.\n"),
+        ),
         variants=[(variant, entry, [Judged(FINDING)])],
     )
     return compile_manifest(project.campaign, {told.creative: one}, draft=False)
@@ -61,7 +66,7 @@ def test_it_keeps_to_its_own_schema(read: Project) -> None:
 def test_it_says_what_runs_where_and_when(read: Project) -> None:
     document = json.loads(manifest.text(made(read)))
     (creative,) = document["creatives"]
-    assert document["schema_version"] == "1.0"
+    assert document["schema_version"] == "1.1"
     assert creative["id"] == "your-choice/lantern-quay/a/en"
     assert creative["copy"][1] == "Lantern Quay — Last trams 00:40"
     assert creative["seconds"] == 8.0
@@ -71,6 +76,19 @@ def test_it_says_what_runs_where_and_when(read: Project) -> None:
     (variant,) = creative["variants"]
     assert (variant["placement"], variant["reason"]) == ("tiktok-in-feed", "the words changed")
     assert variant["findings"][0]["rule"] == "max-bytes"
+
+
+def test_it_names_every_file_of_a_creative_with_its_digest(read: Project) -> None:
+    (creative,) = json.loads(manifest.text(made(read)))["creatives"]
+    assert (creative["cover"], creative["cover_sha256"], creative["cover_picture"]) == (
+        "a/cover.jpg",
+        "a" * 64,
+        "c" * 64,
+    )
+    for name, text in (("captions", "WEBVTT\n"), ("alt", "A quay.\n")):
+        assert creative[f"{name}_sha256"] == hashlib.sha256(text.encode()).hexdigest()
+    assert (creative["transcript_file"], creative["alt_file"]) == ("a/transcript.txt", "a/alt.txt")
+    assert creative["variants"][0]["sound"] is None
 
 
 def test_only_photos_that_are_shown_are_credited(read: Project) -> None:

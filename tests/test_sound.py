@@ -83,10 +83,14 @@ def test_it_begins_softly_ends_in_silence_and_is_heard_between(fork):
 
 
 def test_a_second_run_gives_the_same_bytes(fork, tmp_path):
-    path, _ = fork
+    path, heard = fork
     again = tmp_path / "again.m4a"
-    make(Mix(source=BedSource(name="fork"), seconds=SECONDS), again)
+    second = make(Mix(source=BedSource(name="fork"), seconds=SECONDS), again)
     assert again.read_bytes() == path.read_bytes()
+    assert second.samples == heard.samples
+    other = make(Mix(source=BedSource(name="fork"), seconds=SECONDS, fade_in=0.5), tmp_path / "other.m4a")
+    assert other.samples != heard.samples
+    (tmp_path / "other.m4a").unlink()
     assert b"Lavf" not in path.read_bytes()
     assert [file.name for file in tmp_path.iterdir()] == ["again.m4a"]
 
