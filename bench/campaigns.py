@@ -49,14 +49,14 @@ def many(root: Path, variants: int) -> Path:
 
 
 def with_file_photo(root: Path, place: str, photo: str) -> Path:
-    """Put a JPEG where a location has a drawn scene; gives the file."""
+    """Put a JPEG where a location has a drawn scene, as if someone had looked at it; gives the file."""
     path = root / "locations" / place / f"{photo}.jpg"
     described = path.with_name("location.yaml")
     read = yaml.safe_load(described.read_text(encoding="utf-8"))
     for one in read["photos"]:
         if one["id"] == photo:
             saved(one.pop("scene"), path)
-            one["file"] = path.name
+            one |= {"file": path.name, "reviewed_by": "the bench, on a scene that was drawn"}
     _write(described, read)
     return path
 

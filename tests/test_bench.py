@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
 from pipeline.encoders import hold
 
@@ -98,6 +99,20 @@ def test_json_keeps_every_number_whole(bench: ModuleType, taken: list[object]) -
 def test_a_machine_has_a_short_name(bench: ModuleType) -> None:
     assert bench.short("Intel(R) Xeon(R) Processor (family 6, model 167)") == "intel-xeon-167"
     assert bench.short("Apple M4 Pro") == "apple-m4-pro"
+
+
+def test_a_photo_that_stands_in_for_a_scene_was_looked_at(
+    bench: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaigns = importlib.import_module("bench.campaigns")
+    monkeypatch.setattr(campaigns, "saved", lambda scene, path: path.write_text(scene))
+    told = tmp_path / "locations" / "quay" / "location.yaml"
+    told.parent.mkdir(parents=True)
+    told.write_text("photos: [{id: wide, scene: quay-lane}, {id: street, scene: quay-steps}]")
+    assert campaigns.with_file_photo(tmp_path, "quay", "wide").read_text() == "quay-lane"
+    wide, street = yaml.safe_load(told.read_text())["photos"]
+    assert (wide["file"], bool(wide["reviewed_by"]), "scene" in wide) == ("wide.jpg", True, False)
+    assert street == {"id": "street", "scene": "quay-steps"}
 
 
 def test_the_floor_encodes_what_a_build_encodes(bench: ModuleType, tmp_path: Path) -> None:
