@@ -17,7 +17,7 @@ from bench.running import Broken, busy, own
 from pipeline.hands import hands
 
 MEASURES: Final[Mapping[str, tuple[str, str]]] = {
-    "floor": ("floor", "A cold build against libx264 alone on the same frames; where the CPU goes."),
+    "floor": ("floor", "The making of a cold build against libx264 alone on the same frames; where the CPU goes."),
     "reuse": ("reuse", "Seconds delivered for each second drawn, on the standard campaign."),
     "warm": ("warm", "Nothing changed, one word changed, one photo changed."),
     "gif": ("gifs", "Our GIFs against ffmpeg's and gifski's on the same frames."),

@@ -33,10 +33,12 @@ class Ran:
     """Highest resident bytes of each process seen, by what it was: program, worker, encoder. Linux only."""
     lines: tuple[tuple[float, str], ...]
     """Each line of stdout with the second it came."""
+    spent: tuple[float, ...] = ()
+    """CPU seconds of the program and all it started, up to each line. Linux only, and only where asked for."""
 
 
-def run(command: Sequence[str], *, watch: bool = False) -> Ran:
-    """Run it from the checkout and wait; raises `Broken` when it fails.
+def run(command: Sequence[str], *, watch: bool = False, follow: bool = False) -> Ran:
+    """Run it from the checkout and wait; `watch` its memory, `follow` its CPU; raises `Broken` when it fails.
 
     Compiled modules are kept, as they are for people, whatever this shell says of that.
     """
@@ -46,7 +48,10 @@ def run(command: Sequence[str], *, watch: bool = False) -> Ran:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True, cwd=CHECKOUT, env=around)
         family = _Family(process.pid, watch=watch)
         with process.stdout or sys.stdin as out:
-            lines = tuple((time.perf_counter() - began, line.rstrip("\n")) for line in out)
+            told = [
+                (line.rstrip("\n"), time.perf_counter() - began, _spent(process.pid) if follow else None)
+                for line in out
+            ]
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -55,17 +60,37 @@ def run(command: Sequence[str], *, watch: bool = False) -> Ran:
             said.seek(0)
             last = said.read().decode(errors="replace").strip().splitlines()[-5:] or ["it said nothing"]
             raise Broken(f"{' '.join(command[:8])} ... failed: {' / '.join(last)}")
-    return Ran(wall=wall, cpu=used.ru_utime + used.ru_stime, peaks=peaks, lines=lines)
+    return Ran(
+        wall=wall,
+        cpu=used.ru_utime + used.ru_stime,
+        peaks=peaks,
+        lines=tuple((second, line) for line, second, _ in told),
+        spent=tuple(cpu for *_, cpu in told if cpu is not None),
+    )
 
 
-def spotlight(root: Path, *words: str, watch: bool = False) -> Ran:
+def spotlight(root: Path, *words: str, watch: bool = False, follow: bool = False) -> Ran:
     """The command line, as a person starts it, on the campaign in `root`."""
-    return run([sys.executable, "-m", "pipeline", "-C", str(root), *words], watch=watch)
+    return run([sys.executable, "-m", "pipeline", "-C", str(root), *words], watch=watch, follow=follow)
 
 
 def ffmpeg(*words: str) -> Ran:
     """The pinned ffmpeg."""
     return run([imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-nostdin", "-loglevel", "error", *words])
+
+
+def _spent(parent: int) -> float | None:
+    """CPU seconds of a process, of those below it and of those they waited for; None where the system does not say."""
+    if not (PROC / "self" / "stat").is_file():
+        return None
+    ticks = 0
+    for pid in descendants(parent):
+        try:
+            told = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        ticks += sum(int(word) for word in told.rpartition(")")[2].split()[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 class _Family:

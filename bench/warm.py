@@ -1,6 +1,5 @@
 """Warm builds: nothing changed, one word changed, one photo changed; each against the cold build of the same slice."""
 
-import os
 import shutil
 from pathlib import Path
 from statistics import median
@@ -9,10 +8,7 @@ from bench import campaigns, frames
 from bench.cold import Built, build, cold
 from bench.ground import Ground
 from bench.results import Figure, Result, Table
-from pipeline import ledger
-from pipeline.cli.opening import opened
-from pipeline.intent import Intent, Request, intend
-from pipeline.ledger import CODE, Entry, Ledger
+from bench.standing import standing
 from pipeline.shots import Photo
 
 TRIES = 5
@@ -37,15 +33,16 @@ def measure(ground: Ground) -> Result:
         photos.append(build(root, ground.only, ground.jobs))
     showing = _showing(root, ground.only, photo.name)
     large, count = _large(ground)
-    wall = before.ran.wall
+    making = before.making.wall
     figures = (
-        Figure(name="cold build of the slice", value=wall, unit="s"),
+        Figure(name="cold build of the slice", value=before.ran.wall, unit="s"),
+        Figure(name="cold build of the slice, making", value=making, unit="s"),
         Figure(name="nothing changed", value=_wall(idle), unit="s", most=0.6),
         Figure(name=f"nothing changed, {count} variants", value=large, unit="s", most=0.6),
         Figure(name="one word of one hook", value=_wall(words), unit="s"),
-        Figure(name="one word, share of cold", value=_wall(words) / wall, most=0.05 if ground.whole else None),
+        Figure(name="one word, share of cold", value=_making(words) / making, most=0.05 if ground.whole else None),
         Figure(name="one photo", value=_wall(photos), unit="s"),
-        Figure(name="one photo, share of cold", value=_wall(photos) / wall),
+        Figure(name="one photo, share of cold", value=_making(photos) / making),
         Figure(
             name="shots drawn for it beyond those that show it", value=photos[-1].shots - showing, most=0, exact=True
         ),
@@ -56,26 +53,34 @@ def measure(ground: Ground) -> Result:
         figures=figures,
         tables=(Table(title="Edits", columns=_COLUMNS, rows=tuple(_row(name, builds) for name, builds in rows)),),
         notes=(
-            "Shares are of this slice; of the whole campaign (`--whole`) the same edit is a smaller share.",
             (
-                f"For the {count} variants one creative was built and its files stand in for the others': a build with "
-                "nothing to do looks at sizes and times of files, not into them."
+                "Shares are of making alone, and of this slice; of the whole campaign (`--whole`) the same edit is a "
+                "smaller share."
+            ),
+            (
+                f"For the {count} variants one creative was built; its files and verdicts stand in for the others': a "
+                "build with nothing to do looks at sizes and times of files, not into them."
             ),
         ),
     )
 
 
-_COLUMNS = ("changed", "s", "CPU s", "shots drawn", "files made", "reason given")
+_COLUMNS = ("changed", "s", "CPU s", "judging s", "judging CPU s", "shots drawn", "files made", "reason given")
 
 
 def _row(name: str, builds: list[Built]) -> tuple[str | int | float, ...]:
     last = builds[-1]
     cpu = median(one.ran.cpu for one in builds)
-    return name, _wall(builds), cpu, last.shots, last.made, "; ".join(last.reasons) or "none"
+    judging = median(one.judging.wall for one in builds), median(one.judging.cpu for one in builds)
+    return name, _wall(builds), cpu, *judging, last.shots, last.made, "; ".join(last.reasons) or "none"
 
 
 def _wall(builds: list[Built]) -> float:
     return median(one.ran.wall for one in builds)
+
+
+def _making(builds: list[Built]) -> float:
+    return median(one.making.wall for one in builds)
 
 
 def _showing(root: Path, only: str, photo: str) -> int:
@@ -86,28 +91,8 @@ def _showing(root: Path, only: str, photo: str) -> int:
 
 def _large(ground: Ground) -> tuple[float, int]:
     """Wall of a build with nothing to do on the standard campaign, and its variants."""
-    root = campaigns.standard(ground.scratch / "large")
-    intent = intend(opened(root), Request())
-    first = intent.orders[0].cut.creative.id
-    build(root, f"{first}/*", ground.jobs)
-    _stand_in(intend(opened(root), Request()), first)
-    build(root, "*", ground.jobs)  # writes the manifest and the texts
+    root, count = standing(ground, "large")
     again = [build(root, "*", ground.jobs) for _ in range(TRIES)]
-    if any(one.made for one in again):
-        raise ValueError(f"files were made where nothing had changed: {again[-1].reasons}")
-    return _wall(again), len(intent.variants)
-
-
-def _stand_in(intent: Intent, first: str) -> None:
-    """Write the ledger as if every variant had been built, each file a link to the first creative's of its kind."""
-    made = intent.ledger.entries
-    entries: dict[str, Entry] = {}
-    for order in intent.orders:
-        twin = made[first if order.kind == "cover" else f"{first}/{order.id.rpartition('/')[2]}"]
-        target = intent.folder / order.file
-        if not target.is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(intent.folder / twin.file, target)
-        entries[order.id] = ledger.entry(order.parts, "new", intent.folder, order.file, twin.record)
-    codes = {order.parts[CODE]: order.code for order in intent.orders}
-    ledger.write(intent.ledger_path, Ledger(entries=entries, codes=codes))
+    if any(one.made or one.judging.wall for one in again):
+        raise ValueError(f"files were made or judged where nothing had changed: {again[-1].reasons}")
+    return _wall(again), count

@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 import yaml
 
+from pipeline.crew import Task
 from pipeline.encoders import hold
 
 ROOT = Path(__file__).parent.parent
@@ -99,6 +100,50 @@ def test_json_keeps_every_number_whole(bench: ModuleType, taken: list[object]) -
 def test_a_machine_has_a_short_name(bench: ModuleType) -> None:
     assert bench.short("Intel(R) Xeon(R) Processor (family 6, model 167)") == "intel-xeon-167"
     assert bench.short("Apple M4 Pro") == "apple-m4-pro"
+
+
+def test_judging_is_told_apart_from_making(bench: ModuleType) -> None:
+    cold, running = importlib.import_module("bench.cold"), sys.modules["bench.running"]
+    making, checking = ({"event": "began", "phase": phase} for phase in ("making", "checking"))
+    stepped = {"event": "stepped"}
+    rows = [(1.0, 1.5, making), (4.0, 7.0, stepped), (4.5, 7.5, {"event": "delivered"})]
+    assert cold.judging(rows) == cold.Spent(wall=0.0, cpu=0.0)
+    rows += [(5.0, 8.0, checking), (6.0, 10.0, stepped), (7.5, 12.5, stepped)]
+    assert cold.judging(rows) == cold.Spent(wall=2.5, cpu=4.5)
+    built = cold.Built(
+        root=ROOT,
+        ran=running.Ran(wall=9.0, cpu=14.0, peaks=(), lines=()),
+        first=1.0,
+        made=1,
+        shots=1,
+        reasons=(),
+        judging=cold.judging(rows),
+    )
+    assert built.making == cold.Spent(wall=6.5, cpu=9.5)
+
+
+def test_cpu_is_followed_line_by_line(bench: ModuleType) -> None:
+    running = importlib.import_module("bench.running")
+    ran = running.run([sys.executable, "-c", "print(1); sum(range(10**7)); print(2)"], follow=True)
+    assert [line for _, line in ran.lines] == ["1", "2"]
+    if running.PROC.is_dir():
+        first, second = ran.spent
+        assert 0 < first <= second <= ran.cpu + 0.02  # told in hundredths
+    assert running.run([sys.executable, "-c", "print(1)"]).spent == ()
+
+
+def test_tasks_done_alone_are_noted_by_what_they_answer_for(bench: ModuleType) -> None:
+    spending = importlib.import_module("bench.spending")
+    meter = spending.Meter()
+    work = [
+        Task(key="a b c", call="pipeline.spelling:suggest", arguments=("x", ())),
+        Task(key="d", call="os:getpid", arguments=(), also=("e",)),
+    ]
+    assert [done.task.key for done in spending.Alone(meter).run(work)] == ["a b c", "d"]
+    assert {name: times for name, (times, *_) in meter.spent.items()} == {
+        "pipeline.spelling:suggest": 3,
+        "os:getpid": 2,
+    }
 
 
 def test_a_photo_that_stands_in_for_a_scene_was_looked_at(
