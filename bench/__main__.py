@@ -18,6 +18,7 @@ from pipeline.hands import hands
 
 MEASURES: Final[Mapping[str, tuple[str, str]]] = {
     "floor": ("floor", "The making of a cold build against libx264 alone on the same frames; where the CPU goes."),
+    "judging": ("judging", "What a cold build's judging costs beside its making; a check with nothing to judge."),
     "reuse": ("reuse", "Seconds delivered for each second drawn, on the standard campaign."),
     "warm": ("warm", "Nothing changed, one word changed, one photo changed."),
     "gif": ("gifs", "Our GIFs against ffmpeg's and gifski's on the same frames."),

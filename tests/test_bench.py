@@ -45,7 +45,7 @@ def test_help_lists_every_measurement_and_rival() -> None:
         [sys.executable, "-m", "bench", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
     )
     names = [line.split()[0] for line in done.stdout.partition("Measurements:")[2].splitlines() if line.strip()]
-    expected = {"floor", "reuse", "warm", "gif", "preview", "memory", "encoders", "cores", "rivals"}
+    expected = {"floor", "judging", "reuse", "warm", "gif", "preview", "memory", "encoders", "cores", "rivals"}
     assert expected <= set(names)
     assert {"moviepy", "ffmpeg", "gifski", "remotion"} <= set(done.stdout.replace(",", " ").replace(".", " ").split())
 
@@ -120,6 +120,14 @@ def test_judging_is_told_apart_from_making(bench: ModuleType) -> None:
         judging=cold.judging(rows),
     )
     assert built.making == cold.Spent(wall=6.5, cpu=9.5)
+
+
+def test_films_are_looked_at_step_by_step(bench: ModuleType) -> None:
+    judging = importlib.import_module("bench.judging")
+    steps = {judging.DECODING: [250, 1.0, 0.0], judging.FLASHING: [250, 0.25, 0.0], judging.STANDING: [250, 0.5, 0.0]}
+    told = {"count": 2, "films": {"all before": [1, 9.0, 0.0], **steps}}
+    assert judging._rate(told["films"]) == 200
+    assert [row[1:] for row in judging._seen(told).rows] == [(250, 1.0, 4.0), (250, 0.25, 1.0), (250, 0.5, 2.0)]
 
 
 def test_cpu_is_followed_line_by_line(bench: ModuleType) -> None:
