@@ -139,7 +139,7 @@ def _work(intent: Intent, meter: Meter) -> list[Task]:
 
 def _entries(intent: Intent) -> dict[str, Entry]:
     """What a ledger would say of the wanted files, had what is in the store been delivered."""
-    store, timelines = Store(intent.store), prospect.timelines(intent)
+    store, timelines = Store(intent.store), prospect.timelines(intent.wanted, intent)
     found = {}
     for order in intent.wanted:
         key, _ = tasks.key_of(order, timelines[order.id], intent.keys)
