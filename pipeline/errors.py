@@ -4,6 +4,7 @@ SpotlightError
 ├── MistakesFound     the authored files are wrong: every mistake at once, each with its place    exit 2
 ├── UsageFault        the command was asked for something that is not there                       exit 2
 ├── EnvironmentFault  this machine lacks something: a font, ffmpeg, space on the disk             exit 3
+├── Distrusted        a signature, approval or journal is not what was signed or written            exit 4
 └── MakingFault       one picture, sound or file could not be made; the others go on              exit 1
 
 A broken platform rule is not here: it is a value, `model.Finding`.
@@ -57,6 +58,12 @@ class EnvironmentFault(SpotlightError):
     """Raised when this machine cannot do the work whatever the scripts say."""
 
     exit_code = 3
+
+
+class Distrusted(SpotlightError):
+    """Raised for what was tampered with, or is signed by no key that is pinned: nothing in it is to be believed."""
+
+    exit_code = 4
 
 
 class MakingFault(SpotlightError):
