@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 from typing import Literal
 
 from pipeline.fonts import at_size, features_of, missing
@@ -73,15 +73,15 @@ def face_of(faces: Faces, text: str) -> Face:
     )
 
 
-def direction_of(text: str) -> Direction:
-    """Right to left when the first strong character is; digits and signs alone run left to right."""
+def direction_of(text: str, otherwise: Direction = "ltr") -> Direction:
+    """Right to left when the first strong character is; digits and signs alone run `otherwise`."""
     for character in text:
         kind = unicodedata.bidirectional(character)
         if kind in {"R", "AL"}:
             return "rtl"
         if kind == "L":
             return "ltr"
-    return "ltr"
+    return otherwise
 
 
 def fit(text: str, measure: Measure) -> Setting:
@@ -258,25 +258,15 @@ def _set_word(token: _Token, line: int, x: int, baseline: int, size: int) -> Set
 def _visual_order(line: list[_Token], base: Direction) -> list[int]:
     """Left-to-right order of the words: runs against the line's direction keep their own order inside it.
 
-    The word-level half of the Unicode bidirectional algorithm (UAX #9, rule L2); inside a word Raqm does the rest.
+    The word-level half of the Unicode bidirectional algorithm (UAX #9): figures go on in the direction of the word
+    before them (W2, W7), runs are turned round (L2); inside a word Raqm does the rest.
     """
-    if base == "ltr":
-        runs = _runs(line, "rtl")
-        return [i for run in runs for i in (reversed(run) if direction_of(line[run[0]].text) == "rtl" else run)]
-    runs = _runs(line, "rtl")
-    ordered = [list(reversed(run)) if direction_of(line[run[0]].text) == "rtl" else run for run in runs]
-    return [i for run in reversed(ordered) for i in run]
-
-
-def _runs(line: list[_Token], of: Direction) -> list[list[int]]:
-    runs: list[list[int]] = []
-    for index, token in enumerate(line):
-        same = bool(runs) and (direction_of(line[runs[-1][0]].text) == of) == (direction_of(token.text) == of)
-        if same:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    return runs
+    sides: list[Direction] = []
+    for token in line:
+        sides.append(direction_of(token.text, sides[-1] if sides else base))
+    runs = [list(run) for _, run in groupby(range(len(line)), key=sides.__getitem__)]
+    ordered = [run[::-1] if sides[run[0]] == "rtl" else run for run in runs]
+    return [n for run in (ordered if base == "ltr" else reversed(ordered)) for n in run]
 
 
 def _ink(token: _Token, size: int) -> tuple[int, int, int, int]:

@@ -166,6 +166,34 @@ def test_urdu_with_a_name_in_it_is_read_from_the_right() -> None:
     assert [f.measured for f in placing.findings(lay_out(one), turned)] == ["not in order"]
 
 
+@pytest.mark.parametrize("copy", ["Crimestoppers 101 پر", "101 Crimestoppers پر", "اب 101 Night Team 999"])
+def test_a_number_beside_a_name_in_urdu_is_read_with_it_or_by_itself(copy: str) -> None:
+    one = setup(copy, language="ur")
+    assert placing.findings(lay_out(one), one) == ()
+    first, *others = copy.split()
+    turned = replace(one, copy=" ".join([*others, first]))
+    assert [f.measured for f in placing.findings(lay_out(one), turned)] == ["not in order"]
+
+
+@pytest.mark.parametrize(
+    ("look", "copy"),
+    [
+        ("kinetic", "Q & A tonight"),
+        ("statement", "1 + 1 = 2"),
+        ("place", "Gate A\nto C I"),
+        ("clock", "01:15 A & E"),
+        ("split", "Walk home now\nWalk back in"),
+        ("split", "Take the tram\nthe tram home"),
+        ("kinetic", "No means no means no"),
+    ],
+)
+def test_single_letters_and_words_that_come_twice_are_all_there(look: str, copy: str) -> None:
+    one = setup(copy, look=look)
+    assert [f.message for f in placing.findings(lay_out(one), one) if f.rule == "TXT-INTEGRITY"] == []
+    more = replace(one, copy=f"{copy} too")
+    assert [f.measured for f in placing.findings(lay_out(one), more) if f.rule == "TXT-INTEGRITY"] == ["not all there"]
+
+
 def test_a_drafts_mark_may_stand_outside() -> None:
     one = setup("Hello")
     draft = replace(one, screen=replace(one.screen, draft=True))

@@ -105,6 +105,19 @@ def test_words_set_anew_have_stayed() -> None:
     assert severities("TXT-HOLD", before, after) == []
 
 
+def test_of_two_that_went_the_last_is_the_one_that_is_back() -> None:
+    """The first 'Walk' stood for 0.9 s with two others, and is not lengthened by the second, which comes back."""
+    first, second = said("Walk", "home", "now", stop=0.9), said("Walk", "back", "in", stop=1.0)
+    (short,) = found("TXT-HOLD", first, second, said("Walk", "back", "in", start=1.1, stop=3.0))
+    assert "'Walk home now' (3 words) can be read for 0.90 s" in short.message
+
+
+def test_letters_that_stand_alone_are_words_and_figures_are_one() -> None:
+    six = ("so", "so", "so", "so", "so", "so")
+    assert found("TXT-WORDS", said(*six, "Q", "A"), seconds=9)[0].measured == "8 words"
+    assert severities("TXT-WORDS", said(*six, "1", ":", "5"), seconds=9) == []
+
+
 def test_a_stencil_is_read_until_it_opens_and_hides_what_is_under_it() -> None:
     under = said("Quay", stop=2.0)
     cut = Stencil(words=said("Quay", stop=2.0).words, colour="#FFC247", x=0, y=0, scale=9, start=30, stop=36)

@@ -179,6 +179,16 @@ def test_the_note_keeps_clear_of_the_way_that_wins(form: str, chosen: str) -> No
         )
 
 
+@pytest.mark.parametrize("chosen", ["first", "second"])
+def test_the_note_keeps_clear_of_a_way_that_stays_where_it_is(chosen: str) -> None:
+    shot = split("Uncompromisingly\nUncompromisingly", "Call a mate", chosen=chosen)
+    upper, lower, note = (layer for layer in shot.layers if isinstance(layer, Words))
+    stays = lower if chosen == "second" else upper
+    assert (stays.text, note.role) == ("Uncompromisingly", "note")
+    assert stays.words[0].track.stop == shot.frames
+    assert note.ink.top > stays.ink.bottom
+
+
 @pytest.mark.parametrize("seconds", [1.8, 2.0, 2.4, 2.8, 4.0])
 @pytest.mark.parametrize("period", [None, 0.467, 0.6, 0.8])
 @pytest.mark.parametrize("chosen", ["first", "second"])

@@ -285,6 +285,23 @@ def test_numbers_and_names_keep_their_own_order_inside_urdu() -> None:
     assert at < lantern < quay < last
 
 
+@pytest.mark.parametrize(
+    ("text", "direction", "shown"),
+    [
+        ("اب Night 111 پر", "rtl", "پر Night 111 اب"),
+        ("اب 111 Night پر", "rtl", "پر Night 111 اب"),
+        ("00:40 Team 101 پر", "rtl", "پر Team 101 00:40"),
+        ("اب 111 پر", "rtl", "پر 111 اب"),
+        ("Team اب 111 Night", "ltr", "Team 111 اب Night"),
+        ("Team 111 اب Night", "ltr", "Team 111 اب Night"),
+    ],
+)
+def test_a_number_goes_on_in_the_direction_of_the_word_before_it(text: str, direction: Direction, shown: str) -> None:
+    """From left to right, as the Unicode bidirectional algorithm (UAX #9) has it."""
+    setting = fit(text, measure(direction=direction, lines=1, largest=60))
+    assert [word.text for word in sorted(setting.words, key=lambda word: word.x)] == shown.split()
+
+
 def test_an_arabic_word_is_joined() -> None:
     face, text = display().arabic, "بات"
     apart = sum(ink(face, 120, letter, "rtl")[2] for letter in text)

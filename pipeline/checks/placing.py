@@ -1,9 +1,9 @@
 """Do the words stand where they are seen, and are they the words that were written: zone, frame, overlap. No pixels."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, groupby
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from pipeline import fonts
 from pipeline.checks.book import broken
 from pipeline.checks.onscreen import INTEGRITY, ZONE
-from pipeline.checks.showing import STANDING, Piece, Unit, around, drawn, look, pieces, quoted, sides, units
+from pipeline.checks.showing import STANDING, Piece, Unit, around, drawn, look, pieces, quoted, sides, standing
 from pipeline.checks.sources import source, sources
 from pipeline.colour import Plane
 from pipeline.galley import plain
@@ -21,13 +21,14 @@ from pipeline.layers.sprite import sprite, stamped
 from pipeline.model import Finding
 from pipeline.motion import State
 from pipeline.setups import Setup
-from pipeline.shots import Box, Shape, Shot, Word
+from pipeline.shots import Box, Direction, Shape, Shot, Word
 from pipeline.theme import Tag
-from pipeline.typeset import ink
+from pipeline.typeset import direction_of, ink
 
 SPANNING: Final = 0.95  # of the picture's width: what is as wide is a ground, and no button
 TOUCHING: Final = 0.01  # of the smaller word's ink: less is the edge of a letter
 ROW: Final = 0.3  # ems between baselines that are still one row
+NUMBERS: Final = 2  # beside a name in the other script that are read with it, at most
 
 
 def findings(shot: Shot, setup: Setup) -> tuple[Finding, ...]:
@@ -194,9 +195,11 @@ def _cover(piece: Piece, now: State, place: Box, masks: dict[Piece, Plane]) -> P
 
 def _said(shot: Shot, setup: Setup) -> Iterator[Finding]:
     """The written words that are never seen together, or not in order."""
-    those = units(shot)
+    those = standing(shot)
     sights = sorted({tuple(bool(unit.readable[n]) for unit in those) for n in range(shot.frames)})
-    read = [_read([unit for unit, on in zip(those, sight, strict=True) if on], setup.direction) for sight in sights]
+    seen = [[unit for unit, on in zip(those, sight, strict=True) if on] for sight in sights]
+    mixed = any(direction_of(unit.text, setup.direction) != setup.direction for unit in those)
+    read = [_read(each, setup.direction, joined) for each in seen for joined in range(NUMBERS + 1 if mixed else 1)]
     labels = (("label", "layers", layer.text) for layer in setup.layers if isinstance(layer, Tag))
     for name, field, text in (
         ("copy", "copy", plain(setup.copy)),
@@ -218,8 +221,12 @@ def _said(shot: Shot, setup: Setup) -> Iterator[Finding]:
 
 
 def _within(wanted: Sequence[str], seen: Sequence[str]) -> bool:
-    rest = iter(seen)
-    return all(word in rest for word in wanted)
+    """Whether the words are seen in this order; figures and signs that stand alone are seen as one."""
+    rest = list(wanted)
+    for word in seen:
+        count = next((n for n in range(1, len(rest) + 1) if "".join(rest[:n]) == word), 0)
+        del rest[:count]
+    return not rest
 
 
 def _among(wanted: Sequence[str], seen: Sequence[str]) -> bool:
@@ -231,7 +238,7 @@ def _among(wanted: Sequence[str], seen: Sequence[str]) -> bool:
     return True
 
 
-def _read(those: Sequence[Unit], direction: str) -> list[str]:
+def _read(those: Sequence[Unit], direction: Direction, joined: int) -> list[str]:
     """The words as they are read: row by row, from where reading begins, names of the other script in their order."""
     rows: list[list[Unit]] = []
     for unit in sorted(those, key=lambda unit: unit.baseline):
@@ -242,19 +249,23 @@ def _read(those: Sequence[Unit], direction: str) -> list[str]:
     said: list[str] = []
     for row in rows:
         ordered = sorted(row, key=lambda unit: unit.box.left, reverse=direction == "rtl")
-        for strong, run in groupby(ordered, key=lambda unit: _strong(unit.text)):
-            each = list(run)
-            against = bool(strong) and strong != direction
-            said += [word for unit in (reversed(each) if against else each) for word in unit.text.split()]
+        for side, run in groupby(_sided(ordered, direction, joined), key=itemgetter(0)):
+            each = [unit for _, unit in run]
+            said += [word for unit in (each if side == direction else each[::-1]) for word in unit.text.split()]
     return said
 
 
-def _strong(text: str) -> str:
-    """Which way the first letter of a word runs; empty for digits and signs alone."""
-    for character in text:
-        kind = unicodedata.bidirectional(character)
-        if kind in {"R", "AL"}:
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return ""
+def _sided(row: Sequence[Unit], direction: Direction, joined: int) -> list[tuple[Direction, Unit]]:
+    """Each word of a row with the way it runs.
+
+    A number beside a name in the other script is read with it or by itself, which looks the same (UAX #9): so many of
+    those on the name's far side are taken to be `joined` to it.
+    """
+    other: Direction = "ltr" if direction == "rtl" else "rtl"
+    sided: list[tuple[Direction, Unit]] = []
+    left = 0
+    for unit in reversed(row):
+        named, bare = direction_of(unit.text, direction) == other, direction_of(unit.text, other) == other
+        left = joined if named else left - 1 if bare else 0
+        sided.append((other if named or (bare and left >= 0) else direction, unit))
+    return sided[::-1]

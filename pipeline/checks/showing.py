@@ -129,17 +129,22 @@ def _moved(word: Word, before: State | None, now: State | None) -> float:
 
 
 def units(shot: Shot) -> tuple[Unit, ...]:
-    """What is to be read in a shot, in painting order.
+    """What is to be read in a shot, in painting order; what comes back within a second, set anew, has stayed."""
+    return _stayed(standing(shot), round(AGAIN * shot.fps))
+
+
+def standing(shot: Shot) -> list[Unit]:
+    """What is to be read in a shot, each time it is set, in painting order.
 
     Of words that follow each other in one place of one layer, as figures that run, only the last is read. Figures and
-    signs that stand alone side by side are one. What comes back within a second, set anew, has stayed.
+    signs that stand alone side by side are one.
     """
     found: list[Unit] = []
     for _, group in groupby(pieces(shot), key=lambda piece: piece.layer):
         these = list(group)
         kept = [piece for piece in these if not any(_follows(other, piece) for other in these)]
         found += _joined([_unit(shot, piece) for piece in kept])
-    return _stayed(found, round(AGAIN * shot.fps))
+    return found
 
 
 def _unit(shot: Shot, piece: Piece) -> Unit:
@@ -170,9 +175,9 @@ def _follows(later: Piece, earlier: Piece) -> bool:
 
 
 def _joined(those: Sequence[Unit]) -> list[Unit]:
-    """Three or more single characters of one row made one."""
+    """Three or more figures and signs that stand alone made one; letters are words, as in 'Q & A'."""
     made: list[Unit] = []
-    for single, run in groupby(those, key=lambda unit: (len(unit.text) == 1, unit.size)):
+    for single, run in groupby(those, key=lambda unit: (_alone(unit), unit.size)):
         each = list(run)
         if not single[0] or len(each) < 3:
             made += each
@@ -192,15 +197,20 @@ def _joined(those: Sequence[Unit]) -> list[Unit]:
     return made
 
 
+def _alone(unit: Unit) -> bool:
+    return len(unit.text) == 1 and not unit.text.isalpha()
+
+
 def _stayed(those: Sequence[Unit], within: int) -> tuple[Unit, ...]:
-    """Words that come back made one."""
+    """Words that come back made one; of several that went, the last to go is the one that is back."""
     made: list[Unit] = []
     place = {id(unit): n for n, unit in enumerate(those)}
     for unit in sorted(those, key=lambda unit: first(unit.readable)):
-        before = next((n for n, old in enumerate(made) if _back(old, unit, within)), None)
-        if before is None:
+        gone = [n for n, old in enumerate(made) if _back(old, unit, within)]
+        if not gone:
             made.append(unit)
             continue
+        before = max(gone, key=lambda n: (last(made[n].readable), -n))
         old = made[before]
         made[before] = Unit(
             text=old.text,

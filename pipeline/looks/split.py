@@ -88,7 +88,7 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
         layers += _answered(stage, answer, line, under if second else over)
     if note:
         if not stage.setup.landed:  # there the way that loses still needs the room
-            down = answer.ink.bottom + stage.px(UNDER) - note.ink.top
+            down = (answer if grows else lower if second else upper).ink.bottom + stage.px(UNDER) - note.ink.top
             note = note.shifted(min(0, down) if second else down)
         said = words(stage, note, "note", unit="block", colour=under.words if second else over.words, shadow=0)
         goes = line.goes / stage.setup.screen.fps
