@@ -22,7 +22,7 @@ CONTRAST: Final = 0.10
 """Of relative luminance, from the light stripe to the dark one."""
 ALONE: Final = 0.6
 """Share of all that varies in a tile which one set of stripes has to be; ideal bars with hard edges are 0.8."""
-COARSE, FINE = 3.0, 24.0  # pairs a tile; coarser ones are a few blocks, finer ones the small picture does not show
+COARSE, FINE = 1.5, 24.0  # pairs a tile: five in the longer side, and no finer than the small picture shows
 
 BLACK: Final = 12
 """Highest of red, green and blue that is black; an encoder leaves black within a few codes."""
@@ -103,8 +103,11 @@ def _striped(light: Values) -> _Found | None:
     return _Found(pairs=int(pairs), share=share, box=box) if pairs >= PAIRS and share >= AREA else None
 
 
-def _waves(tiles: Values) -> Iterator[tuple[tuple[int, int], float]]:
-    """Of each tile its strongest wave, in pairs down and across it, and how much of what varies it makes up."""
+def _waves(tiles: Values) -> Iterator[tuple[tuple[float, float], float]]:
+    """Of each tile its strongest wave, in pairs down and across it, and how much of what varies it makes up.
+
+    A wave between two steps shows in both, so it is taken where the middle of its power lies.
+    """
     side = tiles.shape[1]
     hann = np.hanning(side + 2)[1:-1].astype(np.float32)
     weight = hann[:, None] * hann
@@ -115,18 +118,20 @@ def _waves(tiles: Values) -> Iterator[tuple[tuple[int, int], float]]:
     power = np.concatenate([known, np.roll(known[:, ::-1, (side - 1) // 2 : 0 : -1], 1, axis=1)], axis=2)
     steps = np.fft.fftfreq(side, 1 / side)
     radius = np.hypot(steps[:, None], steps)
-    wanted = np.where((radius >= COARSE * side / TILE) & (radius <= FINE * side / TILE), power, 0)
+    wanted = np.where((radius >= 1) & (radius <= FINE * side / TILE), power, 0)
     near = np.arange(-1, 2)
     for each, peak in zip(power, wanted.reshape(len(tiles), -1).argmax(axis=1), strict=True):
         row, column = divmod(int(peak), side)
-        around = each[np.ix_((row + near) % side, (column + near) % side)].sum()
-        # a wave that runs one way has a twin that runs the other
-        sign = 1 if steps[row] > 0 or (steps[row] == 0 and steps[column] > 0) else -1
-        yield (sign * int(steps[row]), sign * int(steps[column])), float(2 * around / max(each.sum(), 1e-12))
+        around = each[np.ix_((row + near) % side, (column + near) % side)]
+        whole = max(float(around.sum()), 1e-12)
+        down = float(steps[row] + (around.sum(axis=1) * near).sum() / whole)
+        across = float(steps[column] + (around.sum(axis=0) * near).sum() / whole)
+        strength = 2 * whole / max(float(each.sum()), 1e-12)
+        yield (down, across), strength if np.hypot(down, across) >= COARSE * side / TILE else 0.0
 
 
-def _near(wave: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Within a step each way; a wave and its twin are one."""
+def _near(wave: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Within a step each way; a wave and its twin, which runs the other way, are one."""
     down, across = wave[0] - other[0], wave[1] - other[1]
     return max(abs(down), abs(across)) <= 1 or max(abs(wave[0] + other[0]), abs(wave[1] + other[1])) <= 1
 

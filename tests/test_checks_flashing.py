@@ -253,6 +253,13 @@ def test_stripes_any_way_warn(period: float, degrees: float) -> None:
     assert broken["PATTERN"].box == (0, 0, 1080, 1920)
 
 
+@pytest.mark.parametrize(("degrees", "length"), [(0, WIDE), (90, HIGH), (45, (WIDE + HIGH) / 2**0.5)])
+def test_five_pairs_are_too_many_and_four_and_a_half_are_not(degrees: float, length: float) -> None:
+    assert found(still(striped(length / 4.5, degrees=degrees))) == {}
+    broken = found(still(striped(length / 5.1, degrees=degrees)))
+    assert broken["PATTERN"].measured == "5 pairs of stripes over 100 % of the picture"
+
+
 def test_stripes_that_are_few_faint_or_small_pass() -> None:
     assert found(still(striped(40))) == {}
     assert found(still(striped(8, dark=100, light=118))) == {}
