@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from moving import BLACK, HIGH, WHITE, WIDE, Rgb, boxed, film, looked, plain, still, street
+from proving import case, proves
 
 from pipeline.checks.bars import findings
 from pipeline.footage import Footage
@@ -22,12 +23,20 @@ def framed(picture: Rgb, left: int = 0, top: int = 0, right: int = 0, bottom: in
     return result
 
 
+@proves("PLAT-BARS", "fails")
 def test_a_lying_film_in_an_upright_one_is_told_with_both_bars() -> None:
     finding = only(still(framed(street(), top=65, bottom=66)))
     assert finding is not None
     assert (finding.rule, finding.severity) == ("PLAT-BARS", "error")
     assert finding.measured == "about 650 px at the top and 660 px at the bottom"
     assert finding.box == (0, 1260, 1080, 1920)
+
+
+@pytest.mark.parametrize(
+    ("width", "there"), [case("PLAT-BARS", "fails", 2, True), case("PLAT-BARS", "passes", 1, False)]
+)
+def test_bars_have_a_least_width(width: int, *, there: bool) -> None:
+    assert (only(still(framed(street(), left=width, right=width))) is not None) is there
 
 
 @pytest.mark.parametrize(
@@ -66,6 +75,7 @@ def test_bars_that_go_away_are_none() -> None:
     assert only(film(lambda second: (barred, free)[second >= 1], 2)) is None
 
 
+@proves("PLAT-BARS", "trap")
 def test_the_dark_edges_of_a_night_photo_are_none() -> None:
     rows, columns = np.mgrid[0:HIGH, 0:WIDE]
     far = np.hypot((rows - HIGH / 2) / HIGH, (columns - WIDE / 2) / WIDE)

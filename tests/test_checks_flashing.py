@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from moving import BLACK, HIGH, RED, WHITE, WIDE, Rgb, boxed, film, flashed, found, looked, plain, still, street, timed
+from proving import case, proves
 from sklearn.datasets import load_sample_image
 
 from pipeline.checks import bars, flashing
@@ -33,6 +34,7 @@ def rule(picture: Callable[[float], Rgb], seconds: float, fps: float = 30, *, pl
     return finding.rule if finding else None
 
 
+@proves("FLASH-GEN", "trap")
 def test_halves_that_swap_fail_though_the_mean_of_the_picture_never_changes() -> None:
     finding = only(flashed(TOP, BOTTOM, 5), 3)
     assert finding is not None
@@ -41,6 +43,7 @@ def test_halves_that_swap_fail_though_the_mean_of_the_picture_never_changes() ->
     assert finding.message.startswith("flashing is 10 changes of light within one second over 100 % of the window, acc")
 
 
+@proves("FLASH-GEN", "fails")
 def test_a_box_of_an_eighth_of_the_picture_fails_and_is_shown_where_and_when() -> None:
     dark, box = plain(BLACK), (33, 70, 75, 130)
     lit = boxed(dark, box, WHITE)
@@ -58,6 +61,8 @@ def test_a_box_of_an_eighth_of_the_picture_fails_and_is_shown_where_and_when() -
     assert bottom >= 1300
 
 
+@proves("FLASH-GEN", "passes")
+@proves("FLASH-WARN", "fails")
 def test_a_smaller_box_comes_near_and_a_small_one_passes() -> None:
     dark = plain(BLACK)
     assert rule(flashed(boxed(dark, (40, 80, 70, 121), WHITE), dark, 5), 3) == "FLASH-WARN"  # 6 % of the picture
@@ -66,12 +71,19 @@ def test_a_smaller_box_comes_near_and_a_small_one_passes() -> None:
 
 @pytest.mark.parametrize(
     ("hertz", "fps", "expected"),
-    [(3.0, 30, "FLASH-WARN"), (3.4, 30, "FLASH-GEN"), (3.0, 60, "FLASH-WARN"), (3.5, 60, "FLASH-GEN"), (2.0, 30, None)],
+    [
+        case("FLASH-GEN", "passes", 3.0, 30, "FLASH-WARN"),
+        case("FLASH-GEN", "fails", 3.4, 30, "FLASH-GEN"),
+        case("FLASH-GEN", "passes", 3.0, 60, "FLASH-WARN"),
+        case("FLASH-GEN", "fails", 3.5, 60, "FLASH-GEN"),
+        case("FLASH-WARN", "passes", 2.0, 30, None),
+    ],
 )
 def test_more_than_three_flashes_a_second_fail(hertz: float, fps: float, expected: str | None) -> None:
     assert rule(flashed(TOP, plain(BLACK), hertz), 4, fps) == expected
 
 
+@proves("FLASH-WARN", "trap")
 def test_two_a_second_tire_when_they_go_on() -> None:
     finding = only(flashed(plain(WHITE), plain(BLACK), 2), 6)
     assert finding is not None
@@ -79,6 +91,7 @@ def test_two_a_second_tire_when_they_go_on() -> None:
     assert "4 or more changes of light a second for 5.0 s of 5 s" in finding.message
 
 
+@proves("FLASH-GEN", "passes")
 def test_what_stays_above_the_darkest_white_or_below_a_tenth_does_not_count() -> None:
     assert rule(flashed(plain((255, 255, 255)), plain((238, 238, 238)), 5), 3) is None  # 1.0 and 0.855
     assert rule(flashed(plain((255, 255, 255)), plain((225, 225, 225)), 5), 3) == "FLASH-GEN"  # 1.0 and 0.752
@@ -86,12 +99,14 @@ def test_what_stays_above_the_darkest_white_or_below_a_tenth_does_not_count() ->
     assert rule(flashed(plain((92, 92, 92)), plain((0, 0, 0)), 5), 3) == "FLASH-GEN"  # 0.107
 
 
+@proves("FLASH-RED", "fails")
 def test_red_and_black_fail_twice() -> None:
     broken = found(film(flashed(plain(RED), plain(BLACK), 4), 3))
     assert set(broken) == {"FLASH-GEN", "FLASH-RED"}
     assert "8 changes of red" in broken["FLASH-RED"].measured
 
 
+@proves("FLASH-RED", "trap")
 def test_red_flashes_without_a_change_of_light() -> None:
     grey = plain((GREY_AS_RED,) * 3)
     assert rule(flashed(plain(RED), grey, 4), 3) == "FLASH-RED"
@@ -99,6 +114,22 @@ def test_red_flashes_without_a_change_of_light() -> None:
     assert rule(flashed(plain(RED), grey, 3), 3) == "FLASH-WARN"
 
 
+@pytest.mark.parametrize(
+    ("light", "dark", "expected"),
+    [
+        case("FLASH-RED", "fails", (255, 98, 98), (150, 150, 150), "FLASH-RED"),  # four fifths of it are red
+        case("FLASH-RED", "passes", (255, 101, 101), (151, 151, 151), None),
+        case("FLASH-RED", "fails", (71, 0, 0), BLACK, "FLASH-RED"),  # 20.2 of 320, far too dark to count as light
+        case("FLASH-RED", "passes", (70, 0, 0), BLACK, None),  # 19.6
+    ],
+)
+def test_red_counts_where_it_is_saturated_and_changes_enough(
+    light: tuple[int, ...], dark: tuple[int, ...], expected: str | None
+) -> None:
+    assert rule(flashed(plain(light), plain(dark), 4), 3) == expected
+
+
+@proves("FLASH-LOOP", "fails")
 def test_a_loop_fails_that_passes_once() -> None:
     frames = (plain(WHITE), plain(BLACK), plain(WHITE), plain(BLACK), plain(BLACK))
     shown = [(n / 10, frame) for n, frame in enumerate(frames)]
@@ -110,14 +141,27 @@ def test_a_loop_fails_that_passes_once() -> None:
     assert found(timed(shown, 0.5, plays=2)).keys() == {"FLASH-LOOP"}
 
 
+@pytest.mark.parametrize(
+    ("stands", "expected"), [case("FLASH-LOOP", "passes", 1 / 6, "FLASH-WARN"), case("FLASH-LOOP", "fails", 0.15, None)]
+)
+def test_a_seam_is_a_change_among_others(stands: float, expected: str | None) -> None:
+    """White and black in turn, three times: five changes and a sixth at the seam, within a second or a little less."""
+    shown = [(n * stands, (plain(WHITE), plain(BLACK))[n % 2]) for n in range(6)]
+    assert set(found(timed(shown, 6 * stands, plays=1))) == {"FLASH-WARN"}
+    assert set(found(timed(shown, 6 * stands, plays=0))) == {expected or "FLASH-LOOP"}
+
+
+@proves("FLASH-LOOP", "trap")
 def test_a_seam_alone_is_one_cut() -> None:
     assert rule(lambda second: (BRIGHT, DIM)[second >= 1.5], 3, plays=0) is None
 
 
+@proves("FLASH-LOOP", "trap")
 def test_what_fails_in_the_first_play_is_not_blamed_on_the_seam() -> None:
     assert rule(flashed(plain(WHITE), plain(BLACK), 5), 2, plays=0) == "FLASH-GEN"
 
 
+@proves("FLASH-WARN", "trap")
 @pytest.mark.parametrize("rate", [2, 4, 8])
 def test_words_that_come_one_by_one_pass(rate: int) -> None:
     ground = (street() * 0.4).astype(np.uint8)
@@ -145,6 +189,7 @@ def test_a_cut_that_brightens_here_and_darkens_there_is_one_change(fps: int) -> 
     assert rule(flashed(TOP, BOTTOM, 1.5), 6, fps) is None
 
 
+@proves("FLASH-GEN", "trap")
 def test_light_that_jumps_about_in_a_window_fails_though_no_place_changes_often() -> None:
     def picture(second: float) -> Rgb:
         down, across = divmod(int(second * 10 + 1e-6) % 4, 2)  # quarters of one window, in turn
@@ -183,6 +228,7 @@ def test_a_pan_over_a_photo_passes_and_a_wild_one_does_not() -> None:
     assert rule(pan(1), 6) == "FLASH-GEN"
 
 
+@proves("FLASH-WARN", "trap")
 def test_noise_passes() -> None:
     rng = np.random.default_rng(1)
     photo = street().astype(np.int16)
@@ -245,6 +291,7 @@ def striped(period: float, *, degrees: float = 0, dark: int = 30, light: int = 2
     return np.repeat(np.where(bars_, light, dark).astype(np.uint8)[:, :, None], 3, axis=2)
 
 
+@proves("PATTERN", "fails")
 @pytest.mark.parametrize(("period", "degrees"), [(8, 0), (15, 0), (5, 45), (10, 90), (21, 0)])
 def test_stripes_any_way_warn(period: float, degrees: float) -> None:
     broken = found(still(striped(period, degrees=degrees)))
@@ -253,6 +300,7 @@ def test_stripes_any_way_warn(period: float, degrees: float) -> None:
     assert broken["PATTERN"].box == (0, 0, 1080, 1920)
 
 
+@proves("PATTERN", "passes")
 @pytest.mark.parametrize(("degrees", "length"), [(0, WIDE), (90, HIGH), (45, (WIDE + HIGH) / 2**0.5)])
 def test_five_pairs_are_too_many_and_four_and_a_half_are_not(degrees: float, length: float) -> None:
     assert found(still(striped(length / 4.5, degrees=degrees))) == {}
@@ -286,6 +334,7 @@ def bricks(width: int, height: int, joint: int) -> Rgb:
     return np.repeat(small.astype(np.uint8)[:, :, None], 3, axis=2)
 
 
+@proves("PATTERN", "trap")
 def test_walls_words_and_photos_are_no_stripes() -> None:
     for size in ((60, 22, 4), (120, 44, 6), (240, 80, 10)):
         assert found(still(bricks(*size))) == {}

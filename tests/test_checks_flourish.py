@@ -7,6 +7,7 @@ import pytest
 from campaigns import THEME, edit
 from click.testing import CliRunner, Result
 from drawing import beat, script
+from proving import proves
 
 from pipeline.checks.flourish import findings
 from pipeline.cli import cli
@@ -22,11 +23,13 @@ def told(*looks: str) -> list[str]:
     return [f"{finding.written}: {finding.message}" for finding in found]
 
 
+@proves("SCRIPT-FLOURISH", "passes")
 @pytest.mark.parametrize("looks", [("kinetic", "place", "kinetic"), ("split", "kinetic", "kinetic")])
 def test_one_is_enough(looks: tuple[str, ...]) -> None:
     assert told(*looks) == []
 
 
+@proves("SCRIPT-FLOURISH", "fails")
 def test_each_after_the_first_is_named_with_it() -> None:
     (said,) = told("place", "kinetic", "split")
     assert said == (
@@ -55,6 +58,7 @@ def turned(result: Result) -> list[str]:
     return [line for line in result.stderr.splitlines() if "SCRIPT-FLOURISH" in line]
 
 
+@proves("SCRIPT-FLOURISH", "way")
 def test_lint_warns_once(project: Path) -> None:
     assert turned(lint(project)) == []
     edit(project, THEME, "look: kinetic\n    copy: ", 'look: split\n    copy: "Out?\\n*Home*."  # ')
@@ -67,6 +71,7 @@ def test_lint_warns_once(project: Path) -> None:
     )
 
 
+@proves("SCRIPT-FLOURISH", "trap")
 def test_a_place_that_opens_nothing_is_calm(project: Path) -> None:
     edit(project, THEME, "look: kinetic\n    copy: ", 'look: split\n    copy: "Out?\\n*Home*."  # ')
     edit(project, THEME, "look: place\n", "look: place\n    with: {through: false}\n")

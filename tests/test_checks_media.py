@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from proving import case, cases, proves
 
 from pipeline.checks import copy, media
 from pipeline.model import MediaFacts, SoundFacts
@@ -109,6 +110,80 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("max_true_peak", {"sound": replace(SOUND, true_peak=-0.9)}, "PLAT-PEAK"),
 ]
 
+# what just passes, FACTS with one change; where nothing is changed, FACTS are at the limit already
+JUST: list[tuple[str, dict[str, Any], str]] = [
+    ("containers", {"container": "mov"}, "PLAT-CONTAINER"),  # the last of those allowed
+    ("video_codecs", {}, "PLAT-CODEC"),
+    ("pixel_formats", {}, "PLAT-PIXELS"),
+    ("colours", {}, "PLAT-COLOUR"),
+    ("square_pixels", {}, "PLAT-SQUARE"),
+    ("progressive", {}, "PLAT-PROGRESSIVE"),
+    ("constant_rate", {}, "PLAT-RATE"),
+    ("faststart", {}, "PLAT-FASTSTART"),
+    ("untagged", {}, "PLAT-METADATA"),
+    ("width", {}, "PLAT-WIDTH"),
+    ("height", {}, "PLAT-HEIGHT"),
+    ("min_width", {"width": 540}, "PLAT-MIN-WIDTH"),
+    ("min_height", {"height": 960}, "PLAT-MIN-HEIGHT"),
+    ("max_width", {"width": 1200}, "PLAT-MAX-WIDTH"),
+    ("max_height", {"height": 2000}, "PLAT-MAX-HEIGHT"),
+    ("aspect", {"width": 1080, "height": 1902}, "PLAT-ASPECT"),
+    ("min_seconds", {"seconds": 4.999}, "PLAT-MIN-SECONDS"),
+    ("max_seconds", {"seconds": 60.01}, "PLAT-MAX-SECONDS"),
+    ("exact_seconds", {"seconds": 7.0 + 0.49 / 30}, "PLAT-SECONDS"),
+    ("fps", {"fps": 25.04}, "PLAT-FPS"),
+    ("max_fps", {"fps": 30.04}, "PLAT-MAX-FPS"),
+    ("min_bitrate", {"bitrate": 511_000}, "PLAT-MIN-BITRATE"),
+    ("max_bitrate", {"bitrate": 8_080_000}, "PLAT-MAX-BITRATE"),
+    ("max_bytes", {}, "PLAT-BYTES"),
+    ("max_frames", {"frames": 350}, "PLAT-FRAMES"),
+    ("max_pixels", {}, "PLAT-AREA"),
+    ("sound", {}, "PLAT-SOUND"),
+    ("audio_codecs", {}, "PLAT-SOUND-CODEC"),
+    ("sample_rate", {}, "PLAT-SOUND-RATE"),
+    ("channels", {}, "PLAT-SOUND-CHANNELS"),
+    ("min_audio_bitrate", {"sound": replace(SOUND, bitrate=182_400)}, "PLAT-SOUND-BITRATE"),
+    ("loudness", {"sound": replace(SOUND, loudness=-17.0)}, "PLAT-LOUDNESS"),
+    ("max_true_peak", {"sound": replace(SOUND, true_peak=-1.0)}, "PLAT-PEAK"),
+]
+MUTE: dict[str, Any] = {"sound": replace(SOUND, loudness=None, true_peak=None)}
+# what looks as if it broke a rule
+TRAPS: list[tuple[str, dict[str, Any], str]] = [
+    ("faststart", {"container": "webm", "faststart": None}, "PLAT-FASTSTART"),  # has no index to put anywhere
+    ("aspect", {"width": 480, "height": 854}, "PLAT-ASPECT"),  # 9:16, as near as even numbers come
+    ("fps", {"fps": 29.97}, "PLAT-FPS"),
+    ("max_fps", {"fps": 29.97, "frames": 1800}, "PLAT-MAX-FPS"),
+    ("exact_seconds", {"sound": replace(SOUND, seconds=7.04)}, "PLAT-SECONDS"),  # AAC comes in blocks
+    ("max_frames", {"seconds": 60.0}, "PLAT-FRAMES"),  # long, but few
+    ("max_pixels", {"width": 540, "height": 960, "frames": 840}, "PLAT-AREA"),  # many, but small
+    ("max_bitrate", {"bytes": 70_000_000}, "PLAT-MAX-BITRATE"),  # large, as it is long
+    ("audio_codecs", {"sound": None}, "PLAT-SOUND-CODEC"),  # what is not there has its own rule
+    ("sample_rate", {"sound": None}, "PLAT-SOUND-RATE"),
+    ("channels", {"sound": None}, "PLAT-SOUND-CHANNELS"),
+    ("min_audio_bitrate", {"sound": None}, "PLAT-SOUND-BITRATE"),
+    ("loudness", MUTE, "PLAT-LOUDNESS"),
+    ("max_true_peak", MUTE, "PLAT-PEAK"),
+]
+# what breaks a rule and looks as if it did not
+HIDDEN: list[tuple[str, dict[str, Any], str]] = [
+    ("containers", {"container": "3gp"}, "PLAT-CONTAINER"),  # h264 and aac inside
+    ("video_codecs", {"codec": "mpeg4"}, "PLAT-CODEC"),  # in an MP4
+    ("pixel_formats", {"pixel_format": "yuvj420p"}, "PLAT-PIXELS"),
+    ("colours", {"colour": "bt709 full"}, "PLAT-COLOUR"),
+    ("width", {"width": 1920, "height": 1080}, "PLAT-WIDTH"),  # it lies
+    ("height", {"width": 1920, "height": 1080}, "PLAT-HEIGHT"),
+    ("min_width", {"width": 538, "height": 1920}, "PLAT-MIN-WIDTH"),  # narrow, with pixels enough
+    ("min_height", {"width": 1920, "height": 958}, "PLAT-MIN-HEIGHT"),
+    ("max_width", {"width": 1202, "height": 64}, "PLAT-MAX-WIDTH"),  # few pixels, all in a row
+    ("max_height", {"width": 64, "height": 2002}, "PLAT-MAX-HEIGHT"),
+    ("min_seconds", {"seconds": 4.9, "sound": replace(SOUND, seconds=5.2)}, "PLAT-MIN-SECONDS"),  # only sound goes on
+    ("max_seconds", {"sound": replace(SOUND, seconds=60.1)}, "PLAT-MAX-SECONDS"),
+    ("min_bitrate", {"bitrate": 510_000, "bytes": 90_000_000}, "PLAT-MIN-BITRATE"),
+    ("max_bytes", {"bytes": 7 * 1024 * 1024}, "PLAT-BYTES"),  # "7 MB", to some
+    ("sound", MUTE, "PLAT-SOUND"),  # a track that nothing is heard on
+    ("untagged", {"metadata": ("handler_name",)}, "PLAT-METADATA"),
+]
+
 
 def rule(value: Any, **more: Any) -> dict[str, Any]:
     return {"value": value, "source": "https://example.org/rules", "checked": date(2026, 9, 30), **more}
@@ -135,7 +210,7 @@ def test_every_rule_has_a_film_that_breaks_it() -> None:
     assert {name for name, _, _ in BROKEN} == set(MediaRules.model_fields)
 
 
-@pytest.mark.parametrize(("name", "change", "finding"), BROKEN)
+@pytest.mark.parametrize(("name", "change", "finding"), [*cases("fails", BROKEN, 2), *cases("trap", HIDDEN, 2)])
 def test_broken_rule_is_found_alone_with_its_figures(name: str, change: dict[str, Any], finding: str) -> None:
     (found,) = media.findings(replace(FACTS, **change), placement({name: LIMITS[name]}))
     assert found.rule == finding
@@ -159,25 +234,13 @@ def test_contested_figure_warns() -> None:
     assert (found.severity, found.measured, found.limit) == ("warning", "60 fps", "at most 30 fps")
 
 
-@pytest.mark.parametrize(
-    ("name", "change"),
-    [
-        ("min_seconds", {"seconds": 4.999}),
-        ("max_seconds", {"seconds": 60.01}),
-        ("exact_seconds", {"seconds": 7.0 + 0.49 / 30}),
-        ("aspect", {"width": 480, "height": 854}),
-        ("fps", {"fps": 29.97}),
-        ("min_bitrate", {"bitrate": 511_000}),
-        ("max_bitrate", {"bitrate": 8_080_000}),
-        ("min_audio_bitrate", {"sound": replace(SOUND, bitrate=183_000)}),
-        ("loudness", {"sound": replace(SOUND, loudness=-17.0)}),
-        ("faststart", {"faststart": None}),
-    ],
-)
-def test_rounding_is_forgiven(name: str, change: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("name", "change", "finding"), [*cases("passes", JUST, 2), *cases("trap", TRAPS, 2)])
+def test_what_is_at_its_limit_and_what_only_looks_bad_pass(name: str, change: dict[str, Any], finding: str) -> None:
     assert media.findings(replace(FACTS, **change), placement({name: LIMITS[name]})) == ()
+    assert finding in {each for _, _, each in BROKEN}
 
 
+@proves("PLAT-SOUND", "trap")
 def test_forbidden_sound_is_found_even_when_silent() -> None:
     mute = replace(FACTS, sound=replace(SOUND, loudness=None, true_peak=None))
     (found,) = media.findings(mute, placement({"sound": "forbidden"}))
@@ -193,13 +256,15 @@ def words(limit: int, *, wide: bool = False, bans: tuple[str, ...] = ()) -> Plac
     return placement({}, CopyRules(text=CopyRule.model_validate(written)))
 
 
+@proves("PLAT-COPY-LENGTH", "fails")
+@proves("PLAT-COPY-LENGTH", "passes")
 @pytest.mark.parametrize(
     ("text", "wide", "counted"),
     [
         ("abc", False, 3),
-        ("cafe\u0301", False, 4),
+        case("PLAT-COPY-LENGTH", "trap", "cafe\u0301", False, 4),
         ("夜道", False, 2),
-        ("夜道", True, 4),
+        case("PLAT-COPY-LENGTH", "trap", "夜道", True, 4),
         ("ab夜", True, 4),
         ("مرحبا", True, 5),
     ],
@@ -212,6 +277,7 @@ def test_characters_are_counted_as_platforms_count_them(text: str, counted: int,
     assert found.fix == "shorten it by 1"
 
 
+@proves("PLAT-COPY-BANNED", "fails")
 @pytest.mark.parametrize("text", ["Hi 👋", "Go ✌🏽", "Call ☎", "🇬🇧 home", "Press 1\ufe0f\u20e3", "👩‍👧 safe"])
 def test_emoji_are_banned(text: str) -> None:
     (found,) = copy.findings({"text": text}, words(100, bans=("emoji", "#")))
@@ -219,7 +285,13 @@ def test_emoji_are_banned(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Call 101, day or night.", "Ring 24/7: it's free, “really”…", "نحن هنا", "100 % yes * maybe"]
+    "text",
+    [
+        case("PLAT-COPY-BANNED", "passes", "Call 101, day or night."),
+        case("PLAT-COPY-BANNED", "trap", "Ring 24/7: it's free, “really”…"),
+        case("PLAT-COPY-BANNED", "trap", "100 % yes * maybe (1)"),
+        "نحن هنا",
+    ],
 )
 def test_plain_words_are_no_emoji(text: str) -> None:
     assert copy.findings({"text": text}, words(100, bans=("emoji", "#", "@", "{", "}"))) == ()
@@ -233,5 +305,19 @@ def test_every_banned_sign_is_named() -> None:
 def test_only_fields_the_platform_shows_are_looked_at() -> None:
     assert copy.findings({"headline": "x" * 500, "text": "fine"}, words(10)) == ()
     assert copy.findings({}, words(10)) == ()
-    (found,) = copy.findings({"text": "  "}, words(10))
-    assert (found.rule, found.severity) == ("PLAT-COPY-EMPTY", "error")
+
+
+@pytest.mark.parametrize(
+    ("text", "empty"),
+    [
+        case("PLAT-COPY-EMPTY", "fails", "", True),
+        case("PLAT-COPY-EMPTY", "fails", " \n", True),
+        case("PLAT-COPY-EMPTY", "trap", "\u00a0\u200b\u200d", True),  # something, of which nothing is seen
+        case("PLAT-COPY-EMPTY", "passes", "1", False),
+        case("PLAT-COPY-EMPTY", "trap", "…", False),
+        case("PLAT-COPY-EMPTY", "trap", "👩‍👧", False),
+    ],
+)
+def test_a_field_is_filled_with_what_can_be_seen(text: str, *, empty: bool) -> None:
+    found = [(one.rule, one.severity) for one in copy.findings({"text": text}, words(10))]
+    assert found == ([("PLAT-COPY-EMPTY", "error")] if empty else [])

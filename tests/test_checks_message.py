@@ -8,6 +8,7 @@ from typing import Any
 
 import campaigns
 import pytest
+from proving import case, cases, proves
 
 from pipeline.checks import message as words_check
 from pipeline.checks import prose, routes
@@ -69,19 +70,15 @@ def rules(one: Message, language: str = "en", **others: Any) -> set[str]:
 
 
 BROKEN = [
-    ("MSG-WEAPON", "Never carry a *blade*"),
-    ("MSG-WEAPON", "Zombie\nknives"),
     ("MSG-WEAPON", "Think🔪twice"),
     ("MSG-WEAPON", "KNIVES"),
     ("MSG-GORE", "It ends in blood"),
     ("MSG-FEAR", "You could be\nnext"),
     ("MSG-FEAR", "No one is safe"),
     ("MSG-EPIDEMIC", "It’s an epidemic"),
-    ("MSG-EPIDEMIC", "A no‑go area"),
     ("MSG-PREVALENCE", "Everyone carries now"),
     ("MSG-PREVALENCE", "9 in 10 do"),
     ("MSG-BLAME", "Don’t be a victim"),
-    ("MSG-BLAME", "Dont walk alone"),
     ("MSG-GENDER", "Girls, text when home"),
     ("MSG-STIGMA", "Gangs and hoodies"),
     ("MSG-STIGMA", "That thug’s mate"),
@@ -103,20 +100,46 @@ BROKEN = [
     ("MSG-HASHTAG", "Hello #staysafetonight"),
     ("MSG-HASHTAG", "Hello #One #Two #Three"),
     ("MSG-HASHTAG", "A #Good night out"),
-    ("MSG-CTA", "Call 0800 555 112"),
     ("MSG-CTA", "Call 102 now"),
     ("MSG-CTA", "See fearles.org"),
 ]
 PASSING = [
+    ("MSG-WEAPON", "Leave it at home"),
+    ("MSG-GORE", "Everyone gets home"),
+    ("MSG-FEAR", "Walk on. You can"),
+    ("MSG-EPIDEMIC", "Most nights here are quiet"),
+    ("MSG-PREVALENCE", "Most young people never carry"),
+    ("MSG-BLAME", "Never your fault"),
+    ("MSG-GENDER", "Everyone: text when home"),
+    ("MSG-STIGMA", "A group of people"),
+    ("MSG-EXPLOIT", "Groomed at sixteen"),
+    ("MSG-ETHNIC", "Someone took a bag"),
+    ("MSG-PLACE", "Lantern Quay is open late"),
+    ("MSG-SUSPECT", "Seen someone hurt?"),
+    ("MSG-THREAT", "You can still walk away"),
+    ("MSG-CLAIM", "More people walk home together"),
+    ("MSG-CHILD", "Young people go out"),
+    ("MSG-JARGON", "Report who hurt you"),
+    ("MSG-TONE", "Stay out later!"),
+    ("MSG-TONE", "HOME BY LAST BUS"),
+    ("MSG-TONE", "Night team 🌙🌙"),
+    ("MSG-PLAIN", "One two three four five six seven eight nine ten eleven twelve."),
+    ("MSG-PLAIN", "A television"),
+    ("MSG-HASHTAG", "Hello #StaySafeTonight #quay"),
+    ("MSG-CTA", "Call 0800 555 111"),
+    ("MSG-CTA", "Call 101 or 999"),
+    ("MSG-CTA", "https://www.example.org/good-night-out"),
+]
+TRAPS = [
     ("MSG-WEAPON", "Bladeless fans, new skills"),
+    ("MSG-WEAPON", "Gunnersbury, Swordfish Lane"),
     ("MSG-GORE", "Give blood today"),
     ("MSG-FEAR", "Heart die-cut cards"),
     ("MSG-FEAR", "A diet, a skill, fearless.org"),
     ("MSG-EPIDEMIC", "Say no\nGo home"),
     ("MSG-EPIDEMIC", "Crisis line open"),
-    ("MSG-PREVALENCE", "Most young people never carry"),
     ("MSG-PREVALENCE", "Open 9 to 10"),
-    ("MSG-BLAME", "It’s not your fault"),
+    ("MSG-PREVALENCE", "Everyone carries on dancing? Not tonight"),
     ("MSG-BLAME", "You’ll never walk alone"),
     ("MSG-GENDER", "Girls, boys: text when home"),
     ("MSG-GENDER", "Girls play at seven"),
@@ -126,32 +149,44 @@ PASSING = [
     ("MSG-ETHNIC", "Black cabs all night. Theft? Tell us"),
     ("MSG-PLACE", "Wifi hotspot at Lantern Quay"),
     ("MSG-PLACE", "A rough sea"),
-    ("MSG-SUSPECT", "Seen someone hurt?"),
+    ("MSG-SUSPECT", "Hang around with mates"),
     ("MSG-THREAT", "Caught in the rain? Call 101"),
+    ("MSG-THREAT", "We caught the bus"),
     ("MSG-CLAIM", "Open at 40 High Street"),
     ("MSG-CHILD", "Old school night"),
     ("MSG-TONE", "Well lit streets!"),
-    ("MSG-TONE", "HOME BY LAST BUS"),
     ("MSG-TONE", "© Night ™ team 🌙🌙"),
     ("MSG-PLAIN", "One two three four five six seven eight nine ten eleven 0800 555 111."),
     ("MSG-PLAIN", "The community, anonymously"),
     ("MSG-JARGON", "Artificial intelligence"),
-    ("MSG-HASHTAG", "Hello #StaySafeTonight #quay"),
     ("MSG-HASHTAG", "Room #1, gate #2, door #3"),
     ("MSG-CTA", "Call 0800-555-111 or +44 800 555 111"),
     ("MSG-CTA", "Fri–Sat 21:00–03:00, 2026-12-04, 20–2"),
-    ("MSG-CTA", "https://www.example.org/good-night-out"),
     ("MSG-CTA", "200 volunteers. Room 102"),
 ]
+"""What looks as if it broke a rule."""
+HIDDEN = [
+    ("MSG-WEAPON", "Never carry a *blade*"),
+    ("MSG-WEAPON", "Zombie\nknives"),
+    ("MSG-WEAPON", "A kn\u200bife"),
+    ("MSG-BLAME", "Dont walk alone"),
+    ("MSG-EPIDEMIC", "A no‑go area"),
+    ("MSG-STIGMA", "GANGS"),
+    ("MSG-CTA", "Call 0800 555 112"),
+    ("MSG-CTA", "Call 0800 555 1111"),
+    ("MSG-CTA", "Ring ٠٨٠٠ ٥٥٥ ١١٢"),
+    ("MSG-CTA", "crimestoppers-uk.org.example.com"),
+]
+"""What breaks a rule and looks as if it did not."""
 
 
-@pytest.mark.parametrize(("rule", "text"), BROKEN)
+@pytest.mark.parametrize(("rule", "text"), [*cases("fails", BROKEN), *cases("trap", HIDDEN)])
 def test_a_broken_rule_is_found(rule: str, text: str) -> None:
     assert rule in rules(said(text))
 
 
-@pytest.mark.parametrize(("rule", "text"), PASSING)
-def test_what_only_looks_like_it_passes(rule: str, text: str) -> None:
+@pytest.mark.parametrize(("rule", "text"), [*cases("passes", PASSING), *cases("trap", TRAPS)])
+def test_what_should_be_said_and_what_only_looks_bad_pass(rule: str, text: str) -> None:
     assert rule not in rules(said(text))
 
 
@@ -252,9 +287,10 @@ def test_what_is_known_of_the_creative_decides() -> None:
         ("Night view. Two ways, tonight.", []),
         ("Night view. Two roads.", ["error"]),
         ("Image of a night view. Tonight two ways.", ["error"]),
-        ("An imagined night view. Tonight two ways.", []),
-        ("Tonight two ways. " + "x" * 232, []),
-        ("Tonight two ways. " + "x" * 233, ["error"]),
+        case("MSG-ALT", "trap", "An imagined night view. Tonight two ways.", []),
+        case("MSG-ALT", "trap", "Night view. Tonight’s two ways.", ["error"]),
+        case("MSG-ALT", "passes", "Tonight two ways. " + "x" * 232, []),
+        case("MSG-ALT", "fails", "Tonight two ways. " + "x" * 233, ["error"]),
     ],
 )
 def test_the_alt_text_says_what_is_on_the_picture(alt: str, severities: list[str]) -> None:
@@ -279,9 +315,16 @@ def test_a_sentence_of_more_than_25_words_is_an_error() -> None:
     assert not prose.findings(said("Hello", alt="Hello. " + " ".join(["so"] * 25)), spoken_in("en"))
 
 
-def test_a_film_without_words_has_no_transcript() -> None:
-    assert "MSG-TRANSCRIPT" in rules(said("…", alt="Night view."))
-    assert "MSG-TRANSCRIPT" not in rules(said("Hi"))
+@pytest.mark.parametrize(
+    ("copy", "there"),
+    [
+        case("MSG-TRANSCRIPT", "fails", "", True),
+        case("MSG-TRANSCRIPT", "trap", "… 🌙 –", True),
+        case("MSG-TRANSCRIPT", "passes", "1", False),
+    ],
+)
+def test_a_film_without_words_has_no_transcript(copy: str, *, there: bool) -> None:
+    assert ("MSG-TRANSCRIPT" in rules(said(copy, alt="Night view, says 1"))) is there
 
 
 def test_names_of_place_and_brand_are_not_long_words() -> None:
@@ -309,11 +352,24 @@ def test_text_is_compared_without_what_nobody_sees() -> None:
     assert folded("كتاب") == folded("کِتاب")
 
 
+@proves("MSG-LIST", "fails")
 def test_a_language_without_a_list_is_said_to_have_none() -> None:
     found = findings(said("A blade"), "ro")
     assert {"MSG-LIST", "MSG-WEAPON"} <= {one.rule for one in found}
-    assert "words/ro.yaml" in found[-1].fix or any("words/ro.yaml" in one.fix for one in found)
-    assert "MSG-LIST" not in rules(said("A blade"), "en-GB")
+    assert [one.fix.partition(",")[0] for one in found if one.rule == "MSG-LIST"] == ["add words/ro.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("language", "there"),
+    [
+        case("MSG-LIST", "passes", "pl", False),
+        case("MSG-LIST", "trap", "en-GB", False),  # English, wherever it is spoken
+        case("MSG-LIST", "trap", "pl-Latn-PL", False),
+        case("MSG-LIST", "trap", "enm", True),  # Middle English is another language
+    ],
+)
+def test_a_list_is_for_a_language_in_every_region(language: str, *, there: bool) -> None:
+    assert ("MSG-LIST" in rules(said("Home"), language)) is there
 
 
 def test_a_campaign_adds_to_the_list() -> None:

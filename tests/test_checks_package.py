@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from drawing import SAID, script
+from proving import case, proves
 from test_checks_media import FACTS
 
 from pipeline import captions
@@ -29,6 +30,10 @@ def judged(**change: Any) -> tuple[Finding, ...]:
     return package.findings(replace(RIGHT, **change), SCRIPT, SIZE)
 
 
+@proves("ACC-ALT", "passes")
+@proves("ACC-TRANSCRIPT", "passes")
+@proves("ACC-CAPTIONS", "passes")
+@proves("ACC-COVER", "passes")
 @pytest.mark.parametrize("language", SAID)
 def test_what_a_build_writes_is_right(language: str) -> None:
     told = script(language)
@@ -39,19 +44,19 @@ def test_what_a_build_writes_is_right(language: str) -> None:
 @pytest.mark.parametrize(
     ("change", "rule", "measured"),
     [
-        ({"alt": None}, "ACC-ALT", "missing"),
-        ({"alt": " .\n"}, "ACC-ALT", "empty"),
-        ({"transcript": None}, "ACC-TRANSCRIPT", "missing"),
+        case("ACC-ALT", "fails", {"alt": None}, "ACC-ALT", "missing"),
+        case("ACC-ALT", "trap", {"alt": " .\u200b…\n"}, "ACC-ALT", "empty"),
+        case("ACC-TRANSCRIPT", "fails", {"transcript": None}, "ACC-TRANSCRIPT", "missing"),
         ({"transcript": ""}, "ACC-TRANSCRIPT", "without 'it'"),
         ({"transcript": captions.transcript(SCRIPT).replace("mate", "pal")}, "ACC-TRANSCRIPT", "without 'mate'"),
-        ({"captions": None}, "ACC-CAPTIONS", "missing"),
+        case("ACC-CAPTIONS", "fails", {"captions": None}, "ACC-CAPTIONS", "missing"),
         ({"captions": ""}, "ACC-CAPTIONS", "line 1 is not WEBVTT"),
-        ({"captions": "WEBVTT\n"}, "ACC-CAPTIONS", "'' for 'it'"),
+        case("ACC-CAPTIONS", "trap", {"captions": "WEBVTT\n"}, "ACC-CAPTIONS", "'' for 'it'"),
         ({"captions": captions.webvtt(SCRIPT).replace("trams", "buses")}, "ACC-CAPTIONS", "'buses' for 'trams'"),
-        ({"cover": None}, "ACC-COVER", "missing"),
+        case("ACC-COVER", "fails", {"cover": None}, "ACC-COVER", "missing"),
         ({"cover": replace(COVER, container="png")}, "ACC-COVER", "png"),
         ({"cover": replace(COVER, width=540, height=960)}, "ACC-COVER", "540x960"),
-        ({"opening": False}, "ACC-COVER", "a later beat"),
+        case("ACC-COVER", "trap", {"opening": False}, "ACC-COVER", "a later beat"),
     ],
 )
 def test_one_thing_wrong_is_found_alone(change: dict[str, Any], rule: str, measured: str) -> None:
@@ -61,6 +66,7 @@ def test_one_thing_wrong_is_found_alone(change: dict[str, Any], rule: str, measu
     assert found.message.endswith(found.fix)
 
 
+@proves("ACC-CAPTIONS", "passes")
 def test_a_caption_after_the_end_is_found_and_rounding_is_not() -> None:
     end = captions._stamp(SCRIPT.seconds)
     late, rounded = captions._stamp(SCRIPT.seconds + 0.03), captions._stamp(SCRIPT.seconds + 0.01)
@@ -69,6 +75,7 @@ def test_a_caption_after_the_end_is_found_and_rounding_is_not() -> None:
     assert judged(captions=captions.webvtt(SCRIPT).replace(end, rounded)) == ()
 
 
+@proves("ACC-TRANSCRIPT", "trap")
 def test_words_in_another_order_are_other_words() -> None:
     lines = captions.transcript(SCRIPT).splitlines()
     assert judged(transcript="\n".join(reversed(lines)))
@@ -124,10 +131,12 @@ def test_what_a_player_would_throw_away_is_refused(text: str, said: str) -> None
         (0, 7.0, False, False, "for ever, without a cover and an MP4"),
         (0, 7.0, True, False, "for ever, without an MP4"),
         (0, 1.0, False, True, "for ever, without a cover"),
-        (2, 2.6, True, False, "for 5.2 s, without an MP4"),
-        (0, 7.0, True, True, None),
-        (2, 2.5, False, False, None),
-        (None, 7.0, False, False, None),
+        case("GIF-PAUSE", "fails", 2, 2.51, True, False, "for 5.0 s, without an MP4"),
+        case("GIF-PAUSE", "passes", 0, 7.0, True, True, None),
+        case("GIF-PAUSE", "passes", 2, 2.5, False, False, None),
+        case("GIF-PAUSE", "trap", 1, 4.9, False, False, None),
+        case("GIF-PAUSE", "trap", 0, 0.5, True, False, "for ever, without an MP4"),  # short, and without an end
+        case("GIF-PAUSE", "trap", None, 7.0, False, False, None),  # no GIF
     ],
 )
 def test_what_moves_on_needs_something_still_beside_it(
@@ -147,13 +156,14 @@ def test_what_moves_on_needs_something_still_beside_it(
     ("files", "measured"),
     [
         (["a/b/drugs_quay_a_en_web-gif.gif", "a/b/drugs_quay_a_en_cover.jpg"], []),
-        (["a" * 96 + ".mp4", "long/folders/" * 20 + "a.mp4"], []),
-        (["a" * 97 + ".mp4"], ["101 characters"]),
-        (["night out.mp4"], ["'night out.mp4'"]),
-        (["café.mp4"], ["'café.mp4'"]),
+        case("NAME", "passes", ["a" * 96 + ".mp4"], []),
+        case("NAME", "trap", ["long/folders/" * 20 + "a.mp4"], []),
+        case("NAME", "fails", ["a" * 97 + ".mp4"], ["101 characters"]),
+        case("NAME", "fails", ["night out.mp4"], ["'night out.mp4'"]),
+        case("NAME", "trap", ["café.mp4"], ["'café.mp4'"]),
         ([".hidden.mp4", "folder/"], ["'.hidden.mp4'", "''"]),
         (["one/a.mp4", "two/A.mp4"], ["'a.mp4' beside 'A.mp4'", "'A.mp4' beside 'a.mp4'"]),
-        (["one/a.mp4", "two/a.mp4"], []),
+        case("NAME", "trap", ["one/a.mp4", "two/a.mp4"], []),
     ],
 )
 def test_names_can_be_sent(files: list[str], measured: list[str]) -> None:
@@ -162,12 +172,19 @@ def test_names_can_be_sent(files: list[str], measured: list[str]) -> None:
     assert {one.rule for one in found} <= {"NAME"}
 
 
+@proves("GATE-RAN", "passes")
+@proves("GATE-RAN", "fails")
 def test_a_check_that_did_not_run_is_found() -> None:
     due = ("flash", "contrast", "sound", "flash")
-    assert package.ran(due, {"flash", "sound", "contrast", "more"}, "slot") == ()
+    assert package.ran(due, {"flash", "sound", "contrast"}, "slot") == ()
     found = package.ran(due, {"sound"}, "slot")
     assert [(one.rule, one.severity, one.measured) for one in found] == [
         ("GATE-RAN", "error", "flash has not run"),
         ("GATE-RAN", "error", "contrast has not run"),
     ]
-    assert package.ran((), (), "slot") == ()
+
+
+@proves("GATE-RAN", "trap")
+def test_other_answers_do_not_stand_for_one_that_is_due() -> None:
+    assert [one.measured for one in package.ran(["flash"], {"flash-loop", "Flash"}, "slot")] == ["flash has not run"]
+    assert package.ran((), {"flash"}, "slot") == ()

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from proving import case, proves
 from test_checks_media import FACTS
 
 from pipeline.authored import Photo
@@ -36,30 +37,46 @@ def lettered(width: int = 600, height: int = 400) -> Picture:
 
 
 @pytest.mark.parametrize(
-    ("enlarged", "rules"), [(1.0, []), (1.5, []), (1.501, ["PHOTO-ENLARGED"]), (3, ["PHOTO-ENLARGED"])]
+    ("enlarged", "rules"),
+    [
+        (1.0, []),
+        case("PHOTO-ENLARGED", "passes", 1.5, []),
+        case("PHOTO-ENLARGED", "fails", 1.501, ["PHOTO-ENLARGED"]),
+        (3, ["PHOTO-ENLARGED"]),
+    ],
 )
 def test_a_photo_is_shown_at_most_half_as_large_again(enlarged: float, rules: list[str]) -> None:
     assert [found.rule for found in photo.findings(enlarged, "quay", "slot")] == rules
 
 
+@proves("PRIV-META", "fails")
+@proves("PRIV-META", "passes")
 def test_whatever_a_file_tells_besides_its_pictures_is_found() -> None:
     assert photo.metadata(FACTS, "slot") == ()
     (found,) = photo.metadata(replace(FACTS, metadata=("comment", "location")), "slot")
     assert (found.rule, found.severity, found.measured) == ("PRIV-META", "error", "comment, location")
 
 
+@proves("PRIV-META", "trap")
 def test_a_position_in_a_source_photo_is_a_note() -> None:
     assert photo.position((), "wide", "quay") == ()
     (found,) = photo.position(("GPSLatitude", "GPSLongitude"), "wide", "quay")
     assert (found.rule, found.severity, found.measured) == ("PRIV-META", "note", "GPSLatitude, GPSLongitude")
 
 
+@proves("PHOTO-LICENCE", "passes")
+@proves("PHOTO-CREDIT", "passes")
+@proves("PHOTO-CONSENT", "passes")
+@proves("PHOTO-REVIEWED", "passes")
 def test_a_photo_with_all_on_record_owes_nothing() -> None:
     assert photo.provenance(taken(), "R. Okafor, 2026-10-02", "quay") == ()
 
 
 @pytest.mark.parametrize("said", ["TBC", "todo", " tbc. ", "Unknown", "n/a", "?", "--", "<TODO>", "1234"])
-@pytest.mark.parametrize("field", ["licence", "credit", "consent"])
+@pytest.mark.parametrize(
+    "field",
+    [case(f"PHOTO-{field.upper()}", "fails", field) for field in ("licence", "credit", "consent")],
+)
 def test_a_placeholder_is_no_record(field: str, said: str) -> None:
     (found,) = photo.provenance(taken(**{field: said}), "R. Okafor", "quay")
     assert (found.rule, found.severity, found.measured) == (f"PHOTO-{field.upper()}", "error", f"'{said.strip()}'")
@@ -67,10 +84,16 @@ def test_a_placeholder_is_no_record(field: str, said: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["CC0", "OGL", "Todor Petrov", "Unknown to nobody: Nadia Pending", "夜"])
-def test_words_that_only_look_like_placeholders_count(said: str) -> None:
-    assert photo.provenance(taken(credit=said), "R. Okafor", "quay") == ()
+@pytest.mark.parametrize(
+    "field",
+    [case(f"PHOTO-{field.upper()}", "trap", field) for field in ("licence", "credit", "consent", "reviewed")],
+)
+def test_words_that_only_look_like_placeholders_count(field: str, said: str) -> None:
+    fields, reviewer = ({}, said) if field == "reviewed" else ({field: said}, "R. Okafor")
+    assert photo.provenance(taken(**fields), reviewer, "quay") == ()
 
 
+@proves("PHOTO-REVIEWED", "fails")
 @pytest.mark.parametrize(
     ("reviewer", "measured"), [(None, "missing"), ("", "missing"), ("  ", "missing"), ("tbd", "'tbd'")]
 )
@@ -84,6 +107,8 @@ def test_a_drawn_scene_shows_nobody_and_owes_nothing() -> None:
     assert photo.provenance(drawn, None, "quay") == ()
 
 
+@proves("PHOTO-REDACTED", "fails")
+@proves("PHOTO-REDACTED", "passes")
 @pytest.mark.parametrize("picture", [busy(), lettered()], ids=["busy", "lettered"])
 @pytest.mark.parametrize(
     "box",
@@ -122,6 +147,7 @@ def test_boxes_may_lie_over_one_another() -> None:
     assert photo.detail(picture, boxes) == (0, 0, 0)
 
 
+@proves("PHOTO-REDACTED", "trap")
 @pytest.mark.parametrize("blur", ["mosaic", "blur"])
 def test_what_only_looks_hidden_is_found(blur: str) -> None:
     picture = lettered()

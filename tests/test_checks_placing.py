@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from drawing import beat, plain, script, timed, word
+from proving import proves
 
 from pipeline.checks import placing
 from pipeline.checks.showing import Role
@@ -41,6 +42,8 @@ def test_what_looks_lay_out_is_as_it_was_written() -> None:
             assert [f for f in placing.findings(lay_out(each), each) if f.rule == "TXT-INTEGRITY"] == []
 
 
+@proves("ZONE", "fails")
+@proves("ZONE", "passes")
 def test_words_stand_in_the_zone_to_the_pixel() -> None:
     one = word("Hello", 200, 600, ALWAYS, size=100)
     exact = one.ink
@@ -50,6 +53,7 @@ def test_words_stand_in_the_zone_to_the_pixel() -> None:
     assert finding.box == (exact.left, exact.top, exact.right, exact.bottom)
 
 
+@proves("ZONE", "trap")
 def test_words_that_leave_the_zone_only_while_they_move() -> None:
     """What fades drifts up as it goes: it counts until it is half gone, 35 px further up."""
     going = Track(start=-1, stop=30, leave=15, entrance="fade", distance=200)
@@ -67,6 +71,7 @@ def test_a_word_that_settles_is_larger_at_first() -> None:
     assert found("ZONE", block(one), zone=wider) == []
 
 
+@proves("ZONE", "trap")
 def test_a_lift_is_seen_only_where_it_will_stand() -> None:
     one = word("Hello", 200, 600, Track(start=5, enter=10, stop=30, leave=5, entrance="lift", distance=300), size=100)
     assert found("ZONE", block(one), zone=one.ink) == []
@@ -89,6 +94,7 @@ def test_a_stencil_may_open_past_the_zone() -> None:
     assert found("ZONE", cut, zone=replace(one.ink, left=one.ink.left + 3))[0].measured == "3 px"
 
 
+@proves("TXT-INTEGRITY", "fails")
 def test_a_word_is_not_cut_by_the_frame() -> None:
     (finding,) = found("TXT-INTEGRITY", block(word("Hello", 980, 600, ALWAYS, size=100)))
     assert "cut off by the frame" in finding.message
@@ -101,12 +107,24 @@ def test_a_word_is_not_cut_by_the_room_that_was_kept_for_it() -> None:
     assert "cut off by the room" in finding.message
 
 
+@proves("TXT-INTEGRITY", "fails")
 def test_a_character_without_a_glyph_is_named() -> None:
     one = word("Hello", 200, 600, ALWAYS, size=100)
     (finding,) = found("TXT-INTEGRITY", block(replace(one, text="Helloص", ink=Box(100, 400, 888, 800))), copy="Helloص")
     assert "U+0635" in finding.message
 
 
+@proves("TXT-INTEGRITY", "passes")
+def test_words_that_touch_side_by_side_are_apart_and_a_few_pixels_more_are_not() -> None:
+    one = word("H", 200, 600, ALWAYS, size=100)
+    beside = word("H", 200 + one.ink.width, 600, ALWAYS, size=100)
+    assert beside.ink.left == one.ink.right
+    assert found("TXT-INTEGRITY", block(one), block(beside), copy="H H") == []
+    nearer = word("H", 196 + one.ink.width, 600, ALWAYS, size=100)
+    assert [f.measured for f in found("TXT-INTEGRITY", block(one), block(nearer), copy="H H")] == ["overlapping"]
+
+
+@proves("TXT-INTEGRITY", "fails")
 def test_two_words_do_not_lie_over_each_other() -> None:
     one, other = word("Hello", 200, 600, ALWAYS, size=100), word("there", 220, 620, ALWAYS, size=100)
     (finding,) = found("TXT-INTEGRITY", block(one), block(other))
@@ -116,6 +134,7 @@ def test_two_words_do_not_lie_over_each_other() -> None:
     )
 
 
+@proves("TXT-INTEGRITY", "trap")
 def test_two_words_that_pass_each_other_for_a_moment_are_seen() -> None:
     """One fades and drifts up into another: on no frame that is held do they touch."""
     one = word("Hello", 200, 600, Track(start=-1, stop=30, leave=15, entrance="fade", distance=200), size=100)
@@ -126,6 +145,7 @@ def test_two_words_that_pass_each_other_for_a_moment_are_seen() -> None:
     assert found("TXT-INTEGRITY", block(staying), block(other), copy="Hello") == []
 
 
+@proves("TXT-INTEGRITY", "trap")
 def test_letters_may_reach_into_each_others_boxes() -> None:
     """The g hangs beside the l of the next line: boxes meet, letters do not."""
     one, other = word("g", 200, 600, ALWAYS, size=200), word("l.", 320, 720, ALWAYS, size=200)
@@ -166,6 +186,7 @@ def test_urdu_with_a_name_in_it_is_read_from_the_right() -> None:
     assert [f.measured for f in placing.findings(lay_out(one), turned)] == ["not in order"]
 
 
+@proves("TXT-INTEGRITY", "trap")
 @pytest.mark.parametrize("copy", ["Crimestoppers 101 پر", "101 Crimestoppers پر", "اب 101 Night Team 999"])
 def test_a_number_beside_a_name_in_urdu_is_read_with_it_or_by_itself(copy: str) -> None:
     one = setup(copy, language="ur")
@@ -175,6 +196,7 @@ def test_a_number_beside_a_name_in_urdu_is_read_with_it_or_by_itself(copy: str) 
     assert [f.measured for f in placing.findings(lay_out(one), turned)] == ["not in order"]
 
 
+@proves("TXT-INTEGRITY", "trap")
 @pytest.mark.parametrize(
     ("look", "copy"),
     [

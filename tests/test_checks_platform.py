@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 import yaml
+from proving import case, proves
 from test_checks_media import BROKEN, FACTS, LIMITS, placement
 
 import pipeline
 from pipeline.checks import copy, media, package, photo, platform, size, sound
 from pipeline.checks.book import Entry
-from pipeline.rules import Placement, Platform
+from pipeline.model import MediaFacts
+from pipeline.rules import Make, Placement, Platform
 
 FAMILIES = (copy, package, photo, platform, size, sound)
 TODAY = date(2026, 11, 22)
@@ -60,6 +62,8 @@ def with_words(words: dict[str, Any]) -> Placement:
     return placement({}).model_copy(update={"call_to_action": words})
 
 
+@proves("PLAT-CTA", "fails")
+@proves("PLAT-CTA", "passes")
 def test_a_button_needs_a_word_of_the_platform() -> None:
     assert copy.button("watch", with_words(WORDS)) == ()
     (found,) = copy.button("contact", with_words(WORDS))
@@ -69,6 +73,7 @@ def test_a_button_needs_a_word_of_the_platform() -> None:
     assert (found.rule, found.severity) == ("PLAT-CTA", "warning")
 
 
+@proves("PLAT-CTA", "trap")
 def test_where_there_are_no_buttons_none_is_asked_for() -> None:
     assert copy.button("contact", with_words({})) == ()
 
@@ -80,16 +85,16 @@ def test_where_there_are_no_buttons_none_is_asked_for() -> None:
         (f"{LANDING}&utm_content=drugs_quay_a_en", []),
         ("https://münchen.example/?utm_source=night&utm_medium=paid-social", []),
         ("https://8.8.8.8/?utm_source=night&utm_medium=paid-social", []),
-        (LANDING.replace("https", "http"), ["http://"]),
+        case("PLAT-URL", "fails", LANDING.replace("https", "http"), ["http://"]),
         (LANDING.replace("example.org", "me:secret@example.org"), ["written with a name or password in it"]),
         (LANDING.replace("good-night-out", "good night out"), ["written with a space in it"]),
         (LANDING.replace("good-night-out", "good\tnight"), ["written with a space in it"]),
-        (LANDING.replace("good-night-out", "good\u200bnight"), ["written with a space in it"]),
+        case("PLAT-URL", "trap", LANDING.replace("good-night-out", "good\u200bnight"), ["written with a space in it"]),
         (LANDING.replace("utm_source=night&", ""), ["without utm_source"]),
         (LANDING.replace("=night", "=day"), ["without utm_source"]),
-        (LANDING.replace("?", "#"), ["without utm_source, utm_medium"]),
-        (f"{LANDING}&x={'a' * (2048 - len(LANDING) - 3)}", []),
-        (f"{LANDING}&x={'a' * (2049 - len(LANDING) - 3)}", ["2049 characters long"]),
+        case("PLAT-URL", "trap", LANDING.replace("?", "#"), ["without utm_source, utm_medium"]),
+        case("PLAT-URL", "passes", f"{LANDING}&x={'a' * (2048 - len(LANDING) - 3)}", []),
+        case("PLAT-URL", "fails", f"{LANDING}&x={'a' * (2049 - len(LANDING) - 3)}", ["2049 characters long"]),
         ("https://[::1", ["no address that can be read"]),
         ("night-out", ["nothing://", "at no host", "without utm_source, utm_medium"]),
     ],
@@ -120,22 +125,58 @@ def test_a_host_that_only_works_inside_is_found(host: str) -> None:
     assert found.measured == f"at {host.strip('[]')}"
 
 
+@proves("PLAT-URL", "trap")
 @pytest.mark.parametrize("host", ["mylocal.org", "local.gov.uk", "internal.example.org", "test.org", "example.org."])
 def test_a_host_that_only_sounds_private_is_public(host: str) -> None:
     assert copy.address(f"https://{host}/", {}, "slot") == ()
 
 
-def test_a_placement_gets_a_cover_of_its_shape() -> None:
+COVER = replace(FACTS, container="jpeg")
+
+
+@pytest.mark.parametrize(
+    ("cover", "measured"),
+    [
+        (COVER, []),
+        case("PLAT-COVER", "passes", replace(COVER, width=1080, height=1902), []),  # 0.9 % off
+        case("PLAT-COVER", "fails", replace(COVER, width=1080, height=1898), ["a JPEG of 1080:1898"]),  # 1.2 %
+        case("PLAT-COVER", "trap", replace(COVER, width=480, height=854), []),  # smaller, and of one shape
+        case("PLAT-COVER", "trap", replace(COVER, width=1920, height=1080), ["a JPEG of 1920:1080"]),  # turned
+        case("PLAT-COVER", "fails", replace(COVER, container="png"), ["a png"]),
+        case("PLAT-COVER", "fails", None, ["missing"]),
+    ],
+)
+def test_a_placement_gets_a_cover_of_its_shape(cover: MediaFacts | None, measured: list[str]) -> None:
     needs = placement({}).model_copy(update={"cover": "jpeg"})
-    cover = replace(FACTS, container="jpeg")
-    assert platform.cover(needs, cover) == ()
-    assert platform.cover(needs, replace(cover, width=480, height=854)) == ()
-    assert platform.cover(placement({}), None) == ()
-    wrong = (None, replace(cover, container="png"), replace(cover, width=1080, height=1080))
-    measured = [found.measured for facts in wrong for found in platform.cover(needs, facts)]
-    assert measured == ["missing", "a png", "a JPEG of 1080:1080"]
+    found = platform.cover(needs, cover)
+    assert [(one.rule, one.measured) for one in found] == [("PLAT-COVER", each) for each in measured]
+    assert platform.cover(placement({}), cover) == ()
 
 
+@pytest.mark.parametrize(
+    ("count", "measured"),
+    [
+        case("SIZE-BUDGET", "passes", 60_000, None),
+        case("SIZE-BUDGET", "fails", 60_001, "60.0 kB"),
+        case("SIZE-BUDGET", "trap", 60 * 1024, "61.4 kB"),  # "60 kB", to some
+    ],
+)
+def test_a_file_keeps_to_the_bytes_it_was_allowed(count: int, measured: str | None) -> None:
+    facts = replace(FACTS, bytes=count)
+    make = Make(kind="gif", width=480, height=854, fps=15, max_bytes=60_000)
+    found = [(one.rule, one.severity, one.measured) for one in size.findings(facts, make, "slot")]
+    assert found == ([("SIZE-BUDGET", "warning", measured)] if measured else [])
+
+
+@proves("SIZE-BUDGET", "trap")
+def test_what_a_platform_allows_is_no_budget() -> None:
+    """A limit of the platform's own is another rule; without a budget nothing is too large."""
+    slot = placement({"max_bytes": 1})
+    assert size.findings(FACTS, slot.make, "slot") == ()
+
+
+@proves("PLAT-STALE", "fails")
+@proves("PLAT-STALE", "passes")
 def test_old_figures_are_told_once_a_placement() -> None:
     slot = placement({"width": 1080, "height": 1920})
     checked = date(2026, 9, 30)
@@ -146,6 +187,7 @@ def test_old_figures_are_told_once_a_placement() -> None:
     assert platform.stale(slot, checked - timedelta(days=400)) == ()
 
 
+@proves("PLAT-STALE", "trap")
 def test_one_old_figure_among_fresh_ones_is_named() -> None:
     slot = placement({"width": 1080})
     assert slot.media.width is not None

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from drawing import word
+from proving import case, proves
 
 from pipeline.checks import flow, reading
 from pipeline.checks.showing import Role
@@ -46,9 +47,10 @@ def severities(rule: str, *layers: Words | Stencil, seconds: float = 3.0, width:
 @pytest.mark.parametrize(
     ("role", "size", "expected"),
     [
-        ("headline", 43, ["error"]),
+        case("TXT-SIZE", "fails", "headline", 43, ["error"]),
         ("headline", 44, ["warning"]),
-        ("headline", 84, []),
+        ("headline", 83, ["warning"]),
+        case("TXT-SIZE", "passes", "headline", 84, []),
         ("note", 43, ["error"]),
         ("note", 55, ["warning"]),
         ("note", 56, []),
@@ -60,11 +62,14 @@ def test_type_has_a_least_size(role: Role, size: int, expected: list[str]) -> No
     assert severities("TXT-SIZE", said("Hello", role=role, size=size)) == expected
 
 
+@proves("TXT-SIZE", "trap")
 @pytest.mark.parametrize(("width", "size", "expected"), [(360, 15, []), (360, 13, ["error"]), (480, 19, ["error"])])
 def test_size_is_brought_to_one_width(width: int, size: int, expected: list[str]) -> None:
     assert severities("TXT-SIZE", said("Paid", role="mark", size=size), width=width) == expected
 
 
+@proves("TXT-HOLD", "fails")
+@proves("TXT-HOLD", "passes")
 def test_five_words_need_their_time() -> None:
     five = ("a", "lot", "to", "say", "now")
     assert severities("TXT-HOLD", said(*five, stop=1.6)) == ["error"]
@@ -72,6 +77,7 @@ def test_five_words_need_their_time() -> None:
     assert severities("TXT-HOLD", said(*five, stop=2.2)) == []
 
 
+@proves("TXT-HOLD", "trap")
 def test_words_may_be_read_as_they_come_but_the_last_has_its_time_too() -> None:
     """All five stand together for 0.9 s only, and are read over 2.3 s; then the last comes 0.4 s before the end."""
     five = ("a", "lot", "to", "say", "now")
@@ -87,6 +93,7 @@ def test_letters_count_as_well_as_words() -> None:
     assert severities("TXT-HOLD", said(long, stop=1.7)) == []
 
 
+@proves("TXT-HOLD", "trap")
 def test_what_fades_or_flies_is_not_read() -> None:
     still = said("Stay", stop=1.0)
     (one,) = still.words
@@ -105,6 +112,7 @@ def test_words_set_anew_have_stayed() -> None:
     assert severities("TXT-HOLD", before, after) == []
 
 
+@proves("TXT-HOLD", "trap")
 def test_of_two_that_went_the_last_is_the_one_that_is_back() -> None:
     """The first 'Walk' stood for 0.9 s with two others, and is not lengthened by the second, which comes back."""
     first, second = said("Walk", "home", "now", stop=0.9), said("Walk", "back", "in", stop=1.0)
@@ -131,6 +139,7 @@ def figure(text: str, x: int, start: int, stop: int) -> Word:
     return word(text, x, 500, Track(start=start, stop=stop, entrance="cut"), size=200)
 
 
+@proves("TXT-WORDS", "trap")
 def test_of_figures_that_run_only_the_last_are_read_and_they_are_one_word() -> None:
     run = [figure(str(minute), 500, 6 * minute, 6 * minute + 6) for minute in range(5)]
     columns = [
@@ -147,20 +156,36 @@ def test_of_figures_that_run_only_the_last_are_read_and_they_are_one_word() -> N
     ].measured == ("8 words")
 
 
-@pytest.mark.parametrize(("hold", "expected"), [(2.5, ["error"]), (2.6, [])])
+@pytest.mark.parametrize(
+    ("hold", "expected"), [case("TXT-CTA-HOLD", "fails", 2.5, ["error"]), case("TXT-CTA-HOLD", "passes", 2.6, [])]
+)
 def test_a_number_of_three_groups_needs_two_seconds_and_three_fifths(hold: float, expected: list[str]) -> None:
     assert severities("TXT-CTA-HOLD", said("0800 555 111", role="call", stop=hold)) == expected
     assert severities("TXT-CTA-HOLD", said("0800", "555", "111", role="note", size=60, stop=hold)) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("example.org/help", ["error"]), ("01:15", []), ("2027", []), ("999", ["error"])]
+    ("text", "expected"),
+    [
+        ("example.org/help", ["error"]),
+        case("TXT-CTA-HOLD", "trap", "01:15", []),
+        case("TXT-CTA-HOLD", "trap", "2027", []),
+        ("999", ["error"]),
+    ],
 )
 def test_numbers_and_addresses_are_known_wherever_they_stand(text: str, expected: list[str]) -> None:
     assert severities("TXT-CTA-HOLD", said(text, stop=2.1)) == expected
 
 
-@pytest.mark.parametrize(("count", "expected"), [(7, []), (8, ["warning"]), (12, ["warning"]), (13, ["error"])])
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        case("TXT-WORDS", "passes", 7, []),
+        (8, ["warning"]),
+        (12, ["warning"]),
+        case("TXT-WORDS", "fails", 13, ["error"]),
+    ],
+)
 def test_few_words_stand_at_once(count: int, expected: list[str]) -> None:
     assert severities("TXT-WORDS", said(*["so"] * count, stop=9), seconds=9) == expected
     marks = said(*["so"] * count, role="mark", stop=9)

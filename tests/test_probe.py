@@ -10,6 +10,7 @@ from typing import Any
 import imageio_ffmpeg
 import pytest
 from PIL import Image, PngImagePlugin
+from proving import proves
 
 from pipeline.errors import EnvironmentFault, MakingFault, UsageFault
 from pipeline.loudness import hear
@@ -88,6 +89,8 @@ def test_faststart_is_the_order_of_the_boxes(tmp_path: Path, flags: tuple[str, .
     assert measure(film(tmp_path / "a.mp4", *flags)).faststart is first
 
 
+@proves("PRIV-META", "trap")
+@proves("PLAT-METADATA", "trap")
 def test_tags_that_tell_of_people_and_places_are_named(tmp_path: Path) -> None:
     tags = ("-metadata", "comment=by Sam", "-metadata", "location=+51.5-0.1/")
     assert set(measure(film(tmp_path / "a.mp4", *tags)).metadata) >= {"comment", "location"}
@@ -117,10 +120,25 @@ def test_interlaced_and_oblong_are_seen(tmp_path: Path) -> None:
     assert not facts.square_pixels
 
 
+@proves("PLAT-PROGRESSIVE", "trap")
+@pytest.mark.parametrize("said", [("-x264-params", "fake-interlaced=1"), ("-vf", "setfield=tff")])
+def test_whole_pictures_in_a_stream_that_may_hold_fields_are_whole(tmp_path: Path, said: tuple[str, ...]) -> None:
+    assert measure(film(tmp_path / "a.mp4", *said)).progressive
+
+
+@proves("PLAT-SQUARE", "trap")
+@pytest.mark.parametrize(("scaler", "square"), [("scale=62:94", False), ("setsar=0", True)])
+def test_a_scaler_that_keeps_the_shape_leaves_oblong_pixels(tmp_path: Path, scaler: str, *, square: bool) -> None:
+    """To the eye 62 x 94 is as good as 64 x 96; a file that says nothing of its pixels means square ones."""
+    assert measure(film(tmp_path / "a.mp4", "-vf", scaler)).square_pixels is square
+
+
+@proves("PLAT-CONTAINER", "trap")
 def test_mov_is_told_from_mp4(tmp_path: Path) -> None:
     assert measure(film(tmp_path / "really-a-mov.mp4", "-f", "mov")).container == "mov"
 
 
+@proves("PLAT-RATE", "trap")
 def test_webm_clock_may_round(tmp_path: Path) -> None:
     ffmpeg(*PICTURE, "-c:v", "libvpx", "-deadline", "realtime", str(tmp_path / "a.webm"))
     facts = measure(tmp_path / "a.webm")

@@ -33,7 +33,7 @@ EMPTY: Final = Entry(
     evidence="script",
     title="Every field that the platform shows is filled in.",
     why="A platform refuses an advertisement with an empty field, or fills it by itself.",
-    how="The words as resolved for the version and language hold more than spaces.",
+    how="The words as resolved for the version and language hold more than spaces and signs without width.",
     limit=STATED,
     fix="write it in the theme's post",
     source="house",
@@ -118,7 +118,7 @@ def length(words: str, *, wide_counts_two: bool) -> int:
 
 
 def _empty(field: CopyField, words: str, rule: CopyRule) -> Finding | None:
-    if words.strip():
+    if any(sign.isprintable() and not sign.isspace() for sign in words):
         return None
     limit = f"1 to {rule.max.value} characters"
     return broken(EMPTY.id, NAMES[field], rule.max, "empty", limit, EMPTY.fix)

@@ -13,6 +13,7 @@ SHORT_FORM: Final = "https://tech.ebu.ch/publications/r128s1"
 TARGET: Final = -16.0  # LUFS: Snapchat's figure, the only one a platform of ours states
 SLACK: Final = 1.0  # LU either way
 CEILING: Final = -1.0  # dBTP, EBU R 128
+GATE: Final = -70.0  # LUFS that a moment has to pass to be counted, EBU R 128
 RISE: Final = 12.0  # LU of the momentary loudness in the half second after it is first heard; house
 SOFT: Final = (
     12.0  # dB the first 10 ms lie under what follows; house: our fades of 100 ms give 16 to 25, a hard start 0
@@ -113,7 +114,7 @@ def _agrees(heard: Loudness) -> bool:
     """Whether the figures can belong to one sound: what is loud has a peak and a moment at which it was heard."""
     if heard.lufs is None:
         return True
-    return heard.true_peak is not None and any(level > AUDIBLE for level in heard.momentary)
+    return heard.true_peak is not None and any(level > GATE for level in heard.momentary)
 
 
 def _level(heard: Loudness, place: str) -> Iterator[Finding]:
