@@ -139,15 +139,16 @@ def _photos(store: Store, keys: Keys, setups: tuple[Setup, ...], model: Model) -
     """Frame pixels to a photo pixel where a camera comes closest and which photo that is; of each photo what its boxes
     left to be seen, and what its file says of where it was taken.
     """
-    ratios = {
-        photo.plate.name: store.record(keys.plate(photo.plate, model))["enlarged"]
-        / min(photo.begin.scale, photo.end.scale)
+    ratio, name = max(
+        (
+            store.record(keys.plate(photo.plate, model))["enlarged"] / min(photo.begin.scale, photo.end.scale),
+            photo.plate.name,
+        )
         for photo in (setup.photo for setup in setups)
-    }
-    name = max(ratios, key=lambda photo: ratios[photo])
+    )
     negatives = {setup.photo.plate.name: store.record(keys.negative(setup.photo.plate)) for setup in setups}
     seen = {what: {photo: record[what] for photo, record in negatives.items()} for what in ("detail", "position")}
-    return {"enlarged": round(ratios[name], 4), "enlarged_photo": name, **seen}
+    return {"enlarged": round(ratio, 4), "enlarged_photo": name, **seen}
 
 
 def _measured(part: Path, heard: Loudness | None = None) -> Record:

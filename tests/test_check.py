@@ -18,9 +18,10 @@ import pytest
 from campaigns import PROJECTS, draw_photo, edit
 from click.testing import CliRunner, Result
 from PIL import Image
+from proving import case, proves
 
 from pipeline import verdicts, waivers
-from pipeline.assess import due
+from pipeline.assess import assess, due
 from pipeline.build import Report, build, check
 from pipeline.checks.book import broken
 from pipeline.cli import cli
@@ -136,6 +137,11 @@ def test_everything_that_is_wrong_is_found(built: Built) -> None:
     assert len(MEANT) >= 25
 
 
+@pytest.mark.parametrize("rule", [case(rule, "way", rule) for rule in sorted(MEANT)])
+def test_a_rule_is_reached_by_what_people_write(built: Built, rule: str) -> None:
+    assert rule in rules_of(built.report)
+
+
 def test_every_finding_says_what_was_measured_against_what_and_what_to_do(built: Built) -> None:
     for one in findings(built.report):
         assert all((one.message, one.measured, one.limit, one.fix)), one
@@ -238,6 +244,9 @@ def test_what_is_missing_or_stale_was_not_judged(root: Path, built: Built) -> No
     assert run(root, "check", "--only", "rushing").return_value == 1
 
 
+@proves("ACC-CAPTIONS", "way")
+@proves("ACC-TRANSCRIPT", "way")
+@proves("ACC-ALT", "way")
 def test_texts_are_judged_as_they_lie_beside_the_films(root: Path, built: Built) -> None:
     assert not {rule for rule in rules_of(built.report, SHOUTING) if rule.startswith("ACC-")}
     cover = root / "output" / "all-wrong" / built.report.files[SHOUTING]
@@ -250,6 +259,7 @@ def test_texts_are_judged_as_they_lie_beside_the_films(root: Path, built: Built)
     assert found == {"ACC-CAPTIONS", "ACC-TRANSCRIPT", "ACC-ALT"}
 
 
+@proves("GATE-RAN", "way")
 def test_a_campaign_that_was_never_built_is_blocked(tmp_path: Path, built: Built) -> None:
     shutil.copytree(built.root, tmp_path / "new", ignore=shutil.ignore_patterns("output", ".spotlight"))
     result = run(tmp_path / "new", "check", "--format", "table", "--format", "json")
@@ -276,6 +286,32 @@ def test_waivers_let_everything_pass_everywhere(root: Path, built: Built) -> Non
     told = json.loads((root / "output/all-wrong/manifest.json").read_text("utf-8"))["creatives"]
     found = [one for creative in told for part in (creative, *creative["variants"]) for one in part["findings"]]
     assert {one["waived"]["name"] for one in found if one["severity"] == "error"} == {"Nobody Real"}
+
+
+@pytest.mark.parametrize(
+    ("of", "change", "rule"),
+    [
+        case("AUD-LOUD", "way", f"{SHOUTING}/narrow", {"heard": {"lufs": -10.0}}, "AUD-LOUD"),
+        case("AUD-PEAK", "way", f"{SHOUTING}/narrow", {"heard": {"true_peak": 0.5}}, "AUD-PEAK"),
+        case("AUD-METER", "way", f"{SHOUTING}/narrow", {"heard": None}, "AUD-METER"),
+        case("AUD-SILENT", "way", f"{SHOUTING}/narrow", {"facts": {"sound": None}}, "AUD-SILENT"),
+        case("ACC-COVER", "way", SHOUTING, {"opening": False}, "ACC-COVER"),
+        case("PHOTO-REDACTED", "way", f"{SHOUTING}/narrow", {"detail": {"bright.jpg": [2]}}, "PHOTO-REDACTED"),
+    ],
+)
+def test_what_a_build_noted_of_a_file_is_judged(built: Built, of: str, change: dict[str, Any], rule: str) -> None:
+    """A build of ours gets these things right; if it did not, this is where it would have noted so."""
+    intent = intend(opened(built.root), Request())
+
+    def rules(change: dict[str, Any]) -> set[str]:
+        record = dict(intent.standing[of].record)
+        for name, value in change.items():
+            record[name] = {**record[name], **value} if isinstance(value, dict) else value
+        entries = {**intent.standing, of: replace(intent.standing[of], record=record)}
+        return {one.rule for one in assess(intent, entries, kept(built.root), draft=False)[of]}
+
+    assert rule not in rules({})
+    assert rule in rules(change)
 
 
 def test_a_waiver_covers_what_it_names_until_its_last_day(root: Path) -> None:
@@ -428,6 +464,30 @@ def test_a_waiver_names_variants_as_only_does(only: str, covered: bool) -> None:
     assert hold.blocks
 
 
+@proves("WAIVER-EXPIRED", "passes")
+@proves("WAIVER-UNUSED", "passes")
+def test_a_waiver_that_is_used_on_its_last_day_is_right() -> None:
+    asked = Waivers(version=1, waivers=(waiver("TXT-SIZE", until=TODAY),))
+    judged = waivers.applied({"a/b/c/en": [one_of("TXT-SIZE")]}, asked, TODAY)
+    assert list(waivers.findings(asked, Marks(waivers.FILE, {}), judged, TODAY, whole=True)) == []
+
+
+@proves("WAIVER-EXPIRED", "trap")
+@proves("WAIVER-UNUSED", "trap")
+def test_a_second_waiver_of_one_rule_is_told_by_itself() -> None:
+    """One that ended is told although another covers its finding, and is not called unused too; of two, one is."""
+    ended, first, second = waiver("TXT-SIZE", until=date(2026, 10, 31)), waiver("TXT-SIZE"), waiver("TXT-SIZE", "a/b")
+    asked = Waivers(version=1, waivers=(ended, first, second))
+    judged = waivers.applied({"a/b/c/en": [one_of("TXT-SIZE")]}, asked, TODAY)
+    told = [one.message for one in waivers.findings(asked, Marks(waivers.FILE, {}), judged, TODAY, whole=True)]
+    assert [message.partition(" by ")[2].split(":")[0] for message in told] == [
+        "Nobody Real ended on 2026-10-31",
+        "Nobody Real lets nothing pass",
+    ]
+
+
+@proves("WAIVER-EXPIRED", "fails")
+@proves("WAIVER-UNUSED", "fails")
 def test_waivers_end_and_say_when_nothing_needs_them() -> None:
     ended = waiver("TXT-SIZE", until=date(2026, 10, 31))
     asked = Waivers(version=1, waivers=(ended, waiver("TXT-SIZE"), waiver("TXT-HOLD")))

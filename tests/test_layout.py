@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pytest
 from drawing import EMAIL, REELS, SAID, STILL, WEB, X, beat, script, timed
 
+from pipeline import looks
 from pipeline.galley import Unfit
 from pipeline.layout import lay_out
 from pipeline.looks import LOOKS
@@ -41,6 +42,20 @@ def test_words_stand_in_the_zone(language: str, form: str) -> None:
     assert {block.role for block in settings} >= {"headline", "note", "call", "mark"}
     for block in settings:
         assert FORMATS[form].zone.holds(block.ink), block.text
+
+
+def test_words_that_a_look_sets_outside_the_zone_stop_the_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    (setup,) = timed(one("kinetic", "Walk on")).setups
+    (said,) = blocks(lay_out(setup))
+    exact, less = (replace(setup, screen=replace(setup.screen, zone=zone)) for zone in zones(said.ink))
+    monkeypatch.setattr(looks, "lay_out", lambda _: (said,))
+    assert blocks(lay_out(exact)) == [said]
+    with pytest.raises(Unfit, match="'Walk on' falls outside the safe zone"):
+        lay_out(less)
+
+
+def zones(ink: Box) -> tuple[Box, Box]:
+    return ink, replace(ink, right=ink.right - 1)
 
 
 @pytest.mark.parametrize("look", PLAIN)
