@@ -3,159 +3,29 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Any, Final, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from pydantic_core import to_json
-from typing_extensions import TypedDict  # typing's own tells pydantic too little before Python 3.12
 
 from pipeline import __version__
-from pipeline.authored import Campaign, Landing, Language, Location, Photo, Slug, VersionId
+from pipeline.authored import Campaign, Landing, Location, Photo
 from pipeline.ledger import Entry
-from pipeline.model import Creative, Script, Severity, Variant
-from pipeline.theme import CallToAction
-from pipeline.waivers import Judged
-
-SCHEMA_VERSION: Final = "1.1"
-
-
-class PostCopy(TypedDict):
-    text: str
-    headline: str
-    call_to_action: CallToAction
-    url: Annotated[
-        str, Field(description="The landing page with the campaign's UTM fields; utm_content names the creative.")
-    ]
-
-
-class Circle(TypedDict):
-    latitude: float
-    longitude: float
-    radius_metres: int
-
-
-class Targeting(TypedDict):
-    first_age: int
-    last_age: int
-    postcodes: tuple[str, ...]
-    circle: Circle
-
-
-Daypart = TypedDict(
-    "Daypart",
-    {
-        "days": tuple[str, ...],
-        "from": Annotated[str, Field(description="Local time, HH:MM.")],
-        "to": str,
-        "past_midnight": Annotated[bool, Field(description="`to` falls on the day after.")],
-    },
+from pipeline.model import Creative, Script, Variant
+from pipeline.published import (
+    SCHEMA_VERSION,
+    Circle,
+    Daypart,
+    Manifest,
+    ManifestCreative,
+    ManifestFinding,
+    ManifestVariant,
+    ManifestWaiver,
+    PhotoCredit,
+    PostCopy,
+    Schedule,
+    Targeting,
 )
-
-
-class Schedule(TypedDict):
-    first_day: date
-    last_day: date
-    time_zone: str
-    dayparts: tuple[Daypart, ...]
-
-
-class ManifestWaiver(TypedDict):
-    """Who lets the finding pass, why, and until when."""
-
-    name: str
-    reason: str
-    until: date
-
-
-class ManifestFinding(TypedDict):
-    rule: str
-    severity: Severity
-    message: str
-    measured: str
-    limit: str
-    fix: str
-    place: str
-    source: str
-    written: Annotated[str, Field(description="Where the script says it, as file:line:col; empty where none does.")]
-    seconds: Annotated[float | None, Field(description="Into the film.")]
-    box: Annotated[tuple[int, int, int, int] | None, Field(description="Left, top, right, bottom in frame pixels.")]
-    waived: ManifestWaiver | None
-
-
-class ManifestVariant(TypedDict):
-    id: str
-    placement: Slug
-    platform_name: str
-    file: Annotated[str, Field(description="Relative to the manifest.")]
-    bytes: int
-    sha256: str
-    md5: str
-    picture: Annotated[
-        str, Field(description="Digest of what the renderer handed the encoder; survives a new encoder.")
-    ]
-    sound: Annotated[str | None, Field(description="Digest of the samples handed to the encoder; null when silent.")]
-    measured: Annotated[
-        Mapping[str, Any],
-        Field(description="What the file itself says: size, seconds, fps, codec, sound, loudness."),
-    ]
-    call_to_action: Annotated[str | None, Field(description="In the platform's own word, None where it has none.")]
-    findings: tuple[ManifestFinding, ...]
-    reason: Annotated[str, Field(description="Why this file was last made.")]
-
-
-class PhotoCredit(TypedDict):
-    id: str
-    alt: str
-    credit: str
-    licence: str
-    consent: str
-
-
-class ManifestCreative(TypedDict):
-    id: str
-    theme: Slug
-    aim: str
-    location: Slug
-    location_name: str
-    version: VersionId
-    language: Language
-    seconds: float
-    copy: Annotated[tuple[str, ...], Field(description="The words on screen, a line a beat.")]
-    post: PostCopy
-    alt: str
-    transcript: str
-    cover: str
-    cover_sha256: str
-    cover_picture: Annotated[str, Field(description="As a variant's `picture`.")]
-    captions: str
-    captions_sha256: str
-    transcript_file: str
-    transcript_sha256: str
-    alt_file: str
-    alt_sha256: str
-    targeting: Targeting
-    schedule: Schedule
-    photos: tuple[PhotoCredit, ...]
-    findings: Annotated[
-        tuple[ManifestFinding, ...], Field(description="Of its words, its photos and what lies beside its films.")
-    ]
-    variants: tuple[ManifestVariant, ...]
-
-
-@with_config(ConfigDict(extra="forbid"))
-class Manifest(TypedDict):
-    """output/<campaign>/manifest.json."""
-
-    schema_version: Literal["1.1"]
-    spotlight: Annotated[str, Field(description="Version of the program that made it.")]
-    campaign: Slug
-    title: str
-    brand: str
-    paid_for_by: str
-    draft: bool
-    creatives: tuple[ManifestCreative, ...]
+from pipeline.waivers import Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,11 +62,6 @@ def compile_manifest(campaign: Campaign, made: Mapping[Creative, Made], *, draft
         draft=draft,
         creatives=tuple(_creative(campaign, creative, one) for creative, one in made.items()),
     )
-
-
-def schema() -> dict[str, Any]:
-    """The published JSON Schema of a manifest; it refuses what it does not name."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **TypeAdapter(Manifest).json_schema()}
 
 
 def text(manifest: Manifest) -> str:

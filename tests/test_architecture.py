@@ -94,6 +94,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "listening": "tempo",
         "looks": "design",
         "manifest": "reporting",
+        "published": "schemas",
         "orders": "wants",
         "judging": "verdicts",
         "photos": "negatives",

@@ -12,7 +12,7 @@ import pytest
 from drawing import script
 from jsonschema import Draft202012Validator
 
-from pipeline import manifest
+from pipeline import manifest, published
 from pipeline.authored import Landing, Location, Window
 from pipeline.captions import transcript
 from pipeline.ledger import Entry
@@ -29,7 +29,7 @@ def read(project: Path) -> Project:
     return campaigns.read(project)
 
 
-def made(project: Project, *, windows: tuple[dict[str, Any], ...] = ()) -> manifest.Manifest:
+def made(project: Project, *, windows: tuple[dict[str, Any], ...] = ()) -> published.Manifest:
     told = script()
     location = project.locations["pump-lane"]
     if windows:
@@ -54,8 +54,8 @@ def made(project: Project, *, windows: tuple[dict[str, Any], ...] = ()) -> manif
 
 
 def test_it_keeps_to_its_own_schema(read: Project) -> None:
-    validator = Draft202012Validator(manifest.schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
-    validator.check_schema(manifest.schema())
+    validator = Draft202012Validator(published.schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator.check_schema(published.schema())
     document = json.loads(manifest.text(made(read)))
     assert [fault.message for fault in validator.iter_errors(document)] == []
     document["creatives"][0]["unheard"] = 1

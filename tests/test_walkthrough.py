@@ -12,7 +12,7 @@ import pytest
 from campaigns import draw_photo
 from click.testing import CliRunner
 
-from pipeline import manifest
+from pipeline import published
 from pipeline.build import Report, build
 from pipeline.cli import cli
 from pipeline.cli.opening import opened
@@ -102,7 +102,7 @@ def test_script_to_manifest_and_only_what_changed_after(small: Path) -> None:
     assert steps(told, "shot") == 4
     assert steps(told, "sound") == 1
     written = json.loads(report.manifest.read_text())
-    jsonschema.validate(written, manifest.schema())
+    jsonschema.validate(written, published.schema())
     assert [creative["id"] for creative in written["creatives"]] == ["drugs/pump-lane/a/en", "drugs/pump-lane/b/en"]
     folder = report.manifest.parent
     for creative in written["creatives"]:

@@ -6,7 +6,6 @@ type in.
 
 import json
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +20,7 @@ from moving import BLACK, RED, WHITE, boxed, plain, street
 from proving import case
 from test_viewing import SIZE, filmed, looped
 
-from pipeline import judging, layout
+from pipeline import layout, trying
 from pipeline.build import Report, build
 from pipeline.cli import cli
 from pipeline.cli.opening import opened
@@ -101,13 +100,12 @@ def test_where_words_stand_is_judged_though_no_look_of_ours_sets_them_wrong(
     setup = timeline_of(order, intent).setups[0]
     narrow = replace(setup, screen=replace(setup.screen, zone=Box(0, 0, 540, 500)))  # the words stand lower
     shot = layout.lay_out(setup)
-    monkeypatch.setattr(layout, "lay_out", lambda _: shot)
-    root = shutil.copytree(intent.store, tmp_path / "store")
-    judging.shots(Store(root), intent.keys, [(setup, "yuv420")], fresh=True)
-    judging.shots(Store(root), intent.keys, [(narrow, "yuv420")], fresh=True)
+    monkeypatch.setattr(trying, "lay_out", lambda _: shot)
+    store = Store(tmp_path / "store")
+    assert trying.tried([setup, narrow], store, intent.keys, fresh=True) == (None, None)
     inside, outside = (
-        {one["rule"] for one in json.loads(Store(root).path(key, FOUND).read_text("utf-8"))}
-        for key in (intent.keys.read_shot(each, "yuv420") for each in (setup, narrow))
+        {one["rule"] for one in json.loads(store.path(key, FOUND).read_text("utf-8"))}
+        for key in map(intent.keys.set_shot, (setup, narrow))
     )
     assert outside - inside == {"ZONE"}
 

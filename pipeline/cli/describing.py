@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 
 import click
 
-from pipeline import manifest
+from pipeline import published
 from pipeline import schema as schemas
 from pipeline.vocabulary import WordList
 from pipeline.waivers import Waivers
@@ -16,7 +16,7 @@ KINDS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     **{kind: partial(schemas.schema, kind) for kind in get_args(schemas.Kind)},
     "words": partial(schemas.of, "words", WordList),
     "waivers": partial(schemas.of, "waivers", Waivers),
-    "manifest": manifest.schema,
+    "manifest": published.schema,
 }
 
 
