@@ -20,8 +20,8 @@ class VersionDiff extends HTMLElement {
       const figure = this.querySelector(`figure.${side}`);
       figure.querySelector(".media").hidden = true;
       for (const film of figure.querySelectorAll("video")) film.removeAttribute("src");
-      const view = Object.assign(document.createElement("div"), { className: "view" });
-      const img = Object.assign(document.createElement("img"), { alt: side === "before" ? "The earlier version" : "The version now" });
+      const view = Object.assign(document.createElement("div"), { className: "view", draggable: false });
+      const img = Object.assign(document.createElement("img"), { alt: side === "before" ? "The earlier version" : "The version now", draggable: false });
       const lines = Object.assign(document.createElement("div"), { className: "box", hidden: true });
       view.append(img, lines);
       figure.append(view);
@@ -49,6 +49,15 @@ class VersionDiff extends HTMLElement {
       if (act === "back" || act === "forward") { this.stop(); this.show(this.frame + (act === "back" ? -1 : 1)); }
       if (act === "changed") this.next();
     });
+    for (const kind of ["pointerdown", "pointermove"]) {
+      this.pair.addEventListener(kind, (event) => {
+        if (this.dataset.mode !== "swipe" || !event.buttons) return;
+        event.preventDefault();
+        const edge = this.pictures.before.img.getBoundingClientRect();
+        this.querySelector("[data-blend=swipe]").value = String(Math.round((100 * (event.clientX - edge.left)) / edge.width));
+        this.#blend();
+      });
+    }
     document.addEventListener("click", (event) => {
       const button = event.target instanceof Element && event.target.closest("[data-goto-frame]");
       if (!button) return;
@@ -107,6 +116,7 @@ class VersionDiff extends HTMLElement {
     figure.querySelector(".view").style.clipPath = mode === "swipe" ? `inset(0 0 0 ${value}%)` : "";
     figure.querySelector(".view").style.opacity = mode === "onion" ? String(value / 100) : "";
     this.pair.style.setProperty("--at", `${value}%`);
+    for (const range of this.querySelectorAll("[data-blend]")) range.style.setProperty("--done", `${range.value}%`);
   }
 
   play() {

@@ -187,10 +187,20 @@ document.documentElement.dataset.scripts = "";
 document.addEventListener("keydown", press);
 document.addEventListener("keydown", keys);
 document.addEventListener("click", click);
-document.addEventListener("htmx:afterSwap", () => label());
+document.addEventListener("htmx:afterSwap", (event) => {
+  label();
+  const { xhr, requestConfig, elt } = event.detail;
+  if (xhr.status >= 400) return;
+  say(requestConfig.path.includes("comment/") ? "Comment saved." : "Saved.");
+  const part = document.getElementById(elt.id);
+  if (part && document.activeElement === document.body) part.focus({ preventScroll: true });
+});
 // A refusal or a stale version comes as a page of its own, whatever part was asked for.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status < 400) return;
+  const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  document.body.className = page.body.className;
+  document.title = page.title || document.title;
   event.detail.shouldSwap = true;
   event.detail.isError = false;
   event.detail.target = document.body;
@@ -199,3 +209,4 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:sendError", () => say("The review page did not answer, so nothing was sent. What you wrote is still here."));
 label();
 remapping();
+if (document.querySelector("#said p")) say(document.querySelector("#said p").textContent);

@@ -23,7 +23,7 @@ class RegionNote extends HTMLElement {
       placement.value = this.player.placement;
     };
     this.player.addEventListener("frame", follow, { signal });
-    text.addEventListener("focus", () => { if (this.player.playing) this.player.stop(); if (!text.value) { delete first.dataset.own; follow(); } });
+    text.addEventListener("focus", () => { if (this.player.playing) this.player.stop(); if (!text.value) { delete first.dataset.own; follow(); } this.player.seek(this.player.frame); });
     text.addEventListener("input", () => keep(this.draft, text.value));
     for (const each of [first, last]) each.addEventListener("input", () => { first.dataset.own = "1"; });
     this.form.addEventListener("change", (event) => { if (event.target.name === "region") this.#region(event.target); });
@@ -50,7 +50,7 @@ class RegionNote extends HTMLElement {
       radio.dataset.name = "the box you drew";
       const holder = Object.assign(document.createElement("label"), { className: "whole" });
       holder.append(radio, Object.assign(document.createElement("span"), { textContent: "The box you drew" }));
-      this.querySelector(".whole").after(holder);
+      this.querySelector(".wholes").append(holder);
     }
     radio.value = box.map(round).join(" ");
     radio.checked = true;

@@ -17,7 +17,12 @@ export class Stills {
       this.#kept.set(frame, image);
       if (this.#kept.size > 400) this.#kept.delete(this.#kept.keys().next().value);
     }
-    await image.decode();
+    try {
+      await image.decode();
+    } catch (failure) {
+      if (this.#kept.get(frame) === image) this.#kept.delete(frame); // asked for anew next time
+      throw failure;
+    }
     return image;
   }
   ahead(frame, many = 3) {
@@ -109,7 +114,7 @@ class FramePlayer extends HTMLElement {
       event.preventDefault();
       this.goto(link.dataset);
     });
-    document.addEventListener("htmx:afterSwap", () => this.marks());
+    document.addEventListener("htmx:afterSwap", () => { this.marks(); this.box.hidden = true; });
   }
 
   #click(event) {
@@ -163,7 +168,12 @@ class FramePlayer extends HTMLElement {
     for (const each of this.querySelectorAll("[data-act=play], [data-act=back], [data-act=forward], .scrub input, [data-act=loop], [data-speed]")) each.disabled = alone;
     this.start.hidden = alone;
     const first = frame === 0 && this.isVideo;
-    if (first) { this.still.hidden = true; this.#at(0); } else this.seek(frame ?? (same ? this.frame : Math.round(seconds * this.fps)));
+    if (first) {
+      this.still.hidden = true;
+      this.#at(0);
+      this.toggleAttribute("data-cover", Boolean(poster)); // what is on screen is no frame yet
+      if (poster) this.querySelector("[data-frame]").textContent = "Cover";
+    } else this.seek(frame ?? (same ? this.frame : Math.round(seconds * this.fps)));
     this.marks();
     this.dispatchEvent(new CustomEvent("placement", { bubbles: true, detail: { link, placement } }));
   }
@@ -218,6 +228,7 @@ class FramePlayer extends HTMLElement {
   }
 
   #at(frame) {
+    this.removeAttribute("data-cover");
     this.frame = Math.min(this.frames - 1, Math.max(0, frame));
     this.range.value = String(this.frame);
     this.range.style.setProperty("--done", `${(100 * this.frame) / Math.max(1, this.frames - 1)}%`);

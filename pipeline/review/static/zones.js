@@ -17,6 +17,18 @@ function part(kind, box, words = "") {
   return place(node, box);
 }
 
+// Platform icons in our own drawing; a word without one stays a word.
+const GLYPHS = [[/like|heart|favou?rite/i, "heart"], [/comment|repl/i, "note"], [/share|send|repost/i, "carried"], [/save|bookmark/i, "flag"],
+  [/sound|music|audio/i, "sound"], [/profile|account|follow|avatar/i, "person"], [/more|menu/i, "more"]];
+
+function drawing(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
 class SafeZones extends HTMLElement {
   #boxes = new Map();
   frame = 0;
@@ -55,8 +67,8 @@ class SafeZones extends HTMLElement {
   draw() {
     if (!this.link) return;
     this.replaceChildren();
-    if (this.on("furniture")) this.append(this.#furniture());
     if (this.on("zone")) this.append(this.#zone());
+    if (this.on("furniture")) this.append(this.#furniture());
     this.words = document.createElement("div");
     this.append(this.words);
     if (this.on("words")) this.#fetch();
@@ -80,6 +92,8 @@ class SafeZones extends HTMLElement {
       const node = part("piece", piece.dataset.box.split(" ").map(Number), piece.textContent.trim());
       node.dataset.kind = piece.dataset.kind;
       node.dataset.side = piece.dataset.side;
+      const glyph = GLYPHS.find(([words]) => words.test(piece.textContent));
+      if (piece.dataset.kind === "icon" && glyph) node.replaceChildren(drawing(glyph[1]));
       all.append(node);
     }
     if (!pieces.length) all.append(part("piece", [0.2, 0.02, 0.6, 0.05], "Nothing is laid over it here"));
