@@ -1,6 +1,6 @@
 // <version-diff>: two versions of one film, frame by frame, from stills: side by side, swipe, onion skin, difference.
 import { say } from "/static/keys.js";
-import { Reel, Stills } from "/static/player.js";
+import { Reel, Stills, times } from "/static/player.js";
 
 const SEEN = 24; // a channel that moved this little is the encoder's doing, not a change anybody sees
 
@@ -34,6 +34,21 @@ class VersionDiff extends HTMLElement {
     if (changed && this.sides.before.has(changed)) this.select.value = changed;
     this.mode(this.dataset.mode || "side");
     this.choose();
+    for (const row of document.querySelectorAll(".changes [data-url]")) this.#count(row);
+  }
+
+  // Comparing every frame takes the server a moment; the list fills in when it has.
+  async #count(row) {
+    try {
+      const answer = await fetch(row.dataset.url);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const { frames } = await answer.json();
+      row.dataset.frames = frames.join(" ");
+      row.querySelector("[data-words]").textContent = frames.length ? `looks different in ${frames.length} frame${frames.length === 1 ? "" : "s"}` : "differs too little for a machine to say where: look at it";
+      if (row.dataset.placement === this.select.value) { this.#changes(); if (frames.length && this.frame === 0 && !this.reel.playing) this.show(frames[0]); }
+    } catch {
+      say("Which frames changed could not be found out. Step through them instead.");
+    }
   }
 
   #listen() {
@@ -71,7 +86,6 @@ class VersionDiff extends HTMLElement {
   choose() {
     const id = this.select.value;
     this.stop();
-    this.rate = Number(this.sides.after.get(id).fps) || 1;
     this.stills = {};
     for (const side of ["before", "after"]) {
       const { sha, frames, width, height } = this.sides[side].get(id);
@@ -79,13 +93,19 @@ class VersionDiff extends HTMLElement {
       this.style.setProperty("--ratio", String(Number(width) / Number(height)));
     }
     this.frames = Math.max(this.stills.before.frames, this.stills.after.frames);
+    const { fps, delays } = this.sides.after.get(id);
+    this.begins = times(this.frames, Number(fps) || 1, delays);
     this.range.max = String(this.frames - 1);
     this.querySelector("[data-last]").textContent = String(this.frames - 1);
-    const row = [...document.querySelectorAll(".changes [data-placement]")].find((li) => li.dataset.placement === id);
-    this.changed = row?.dataset.frames ? row.dataset.frames.split(" ").map(Number) : [];
+    this.#changes();
+    this.show(this.changed[0] ?? 0);
+  }
+
+  #changes() {
+    const rows = [...document.querySelectorAll(".changes [data-placement]")].filter((li) => li.dataset.placement === this.select.value);
+    this.changed = rows.flatMap((row) => (row.dataset.frames ? row.dataset.frames.split(" ").map(Number) : []));
     this.querySelector("[data-act=changed]").disabled = !this.changed.length;
     this.#marks();
-    this.show(this.changed[0] ?? 0);
   }
 
   #marks() {
@@ -122,7 +142,7 @@ class VersionDiff extends HTMLElement {
   play() {
     const from = this.frame >= this.frames - 1 ? 0 : this.frame;
     for (const each of Object.values(this.stills)) each.ahead(from, 30);
-    this.reel.start(from, this.frames, this.rate, () => true);
+    this.reel.start(from, this.begins, 1, () => true);
     this.#state();
   }
 

@@ -33,22 +33,37 @@ export class Stills {
   }
 }
 
+// When each frame begins, in seconds: a GIF may show each of its pictures for a time of its own.
+export function times(frames, fps, delays = "") {
+  const each = delays.split(" ").filter(Boolean).map(Number);
+  if (each.length !== frames) return Array.from({ length: frames + 1 }, (_, n) => n / fps);
+  let at = 0;
+  return [0, ...each.map((ms) => (at += ms / 1000))];
+}
+
+// The frame on screen at a time: the last one that has begun.
+export function frameAt(begins, seconds) {
+  let n = begins.findIndex((begin) => begin > seconds + 1e-6);
+  if (n < 0) n = begins.length;
+  return Math.min(begins.length - 2, Math.max(0, n - 1));
+}
+
 // Plays stills at their rate: GIFs, which no browser can pause, and pairs of versions.
 export class Reel {
   #timer = 0;
   constructor(show) { this.show = show; this.playing = false; }
-  start(from, frames, rate, loop) {
+  start(from, begins, speed, loop) {
     this.stop();
     this.playing = true;
-    const began = performance.now();
+    const frames = begins.length - 1;
+    const whole = begins[frames];
+    const began = performance.now() - (begins[from] * 1000) / speed;
     let last = -1;
     const turn = () => {
       if (!this.playing) return;
-      let frame = from + Math.floor(((performance.now() - began) / 1000) * rate);
-      if (frame >= frames) {
-        if (!loop()) { this.stop(); this.show(frames - 1); return; }
-        frame %= frames;
-      }
+      const seconds = ((performance.now() - began) / 1000) * speed;
+      if (seconds >= whole && !loop()) { this.stop(); this.show(frames - 1); return; }
+      const frame = frameAt(begins, seconds % whole);
       if (frame !== last) { last = frame; this.show(frame); }
       this.#timer = requestAnimationFrame(turn);
     };
@@ -145,13 +160,14 @@ class FramePlayer extends HTMLElement {
 
   choose(link, frame = null) {
     const same = this.sha === link.dataset.sha;
-    const seconds = this.fps ? this.frame / this.fps : 0;
+    const seconds = this.begins ? this.begins[this.frame] : 0;
     this.stop();
     for (const other of this.places) other.toggleAttribute("aria-current", other === link);
     link.setAttribute("aria-current", "true");
     link.scrollIntoView?.({ block: "nearest", inline: "nearest" });
     const { kind, sha, width, height, fps, frames, poster, placement } = link.dataset;
     Object.assign(this, { kind, sha, placement, fps: Number(fps) || 1, frames: Math.max(1, Number(frames)), isVideo: kind === "video" });
+    this.begins = times(this.frames, this.fps, link.dataset.delays);
     this.stills = new Stills(sha, this.frames);
     this.film.style.aspectRatio = `${width} / ${height}`;
     this.style.setProperty("--ratio", String(Number(width) / Number(height)));
@@ -171,9 +187,9 @@ class FramePlayer extends HTMLElement {
     if (first) {
       this.still.hidden = true;
       this.#at(0);
-      this.toggleAttribute("data-cover", Boolean(poster)); // what is on screen is no frame yet
-      if (poster) this.querySelector("[data-frame]").textContent = "Cover";
-    } else this.seek(frame ?? (same ? this.frame : Math.round(seconds * this.fps)));
+      this.toggleAttribute("data-cover", Boolean(poster) && !poster.startsWith("/still/")); // what is on screen is no frame yet
+      if (this.hasAttribute("data-cover")) this.querySelector("[data-frame]").textContent = "Cover";
+    } else this.seek(frame ?? (same ? this.frame : frameAt(this.begins, seconds)));
     this.marks();
     this.dispatchEvent(new CustomEvent("placement", { bubbles: true, detail: { link, placement } }));
   }
@@ -192,7 +208,7 @@ class FramePlayer extends HTMLElement {
 
   #reel(from) {
     this.stills.ahead(from, AHEAD * 3);
-    this.reel.start(from, this.frames, this.fps * this.wants.speed, () => this.wants.loop);
+    this.reel.start(from, this.begins, this.wants.speed, () => this.wants.loop);
     this.#state();
   }
 
@@ -232,7 +248,7 @@ class FramePlayer extends HTMLElement {
     this.frame = Math.min(this.frames - 1, Math.max(0, frame));
     this.range.value = String(this.frame);
     this.range.style.setProperty("--done", `${(100 * this.frame) / Math.max(1, this.frames - 1)}%`);
-    const seconds = this.frame / this.fps;
+    const seconds = this.begins[this.frame];
     this.range.setAttribute("aria-valuetext", `Frame ${this.frame}, ${seconds.toFixed(1)} seconds`);
     this.querySelector("[data-frame]").textContent = String(this.frame);
     this.querySelector("[data-seconds]").textContent = seconds.toFixed(1);
@@ -255,8 +271,7 @@ class FramePlayer extends HTMLElement {
   goto({ frame, seconds, placement, box }) {
     const link = this.places.find((a) => a.dataset.placement === placement);
     if (link && link.getAttribute("aria-current") !== "true") this.choose(link, 0);
-    // A line is shown once it has arrived, not at the moment it starts to.
-    const n = frame === undefined ? Math.round(Number(seconds) * this.fps) : Number(frame);
+    const n = frame === undefined ? frameAt(this.begins, Number(seconds)) : Number(frame);
     this.seek(n);
     if (box) this.outline(box.split(" ").map(Number));
     this.film.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });

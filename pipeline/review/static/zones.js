@@ -92,12 +92,24 @@ class SafeZones extends HTMLElement {
       const node = part("piece", piece.dataset.box.split(" ").map(Number), piece.textContent.trim());
       node.dataset.kind = piece.dataset.kind;
       node.dataset.side = piece.dataset.side;
-      const glyph = GLYPHS.find(([words]) => words.test(piece.textContent));
-      if (piece.dataset.kind === "icon" && glyph) node.replaceChildren(drawing(glyph[1]));
+      this.#fill(node, piece.dataset.kind, piece.textContent);
       all.append(node);
     }
     if (!pieces.length) all.append(part("piece", [0.2, 0.02, 0.6, 0.05], "Nothing is laid over it here"));
     return all;
+  }
+
+  // A column of icons and a caption with its button, in the words that will stand there.
+  #fill(node, kind, words) {
+    if (kind === "icon" || kind === "buttons") {
+      const icons = words.split(",").map((word) => GLYPHS.find(([sort]) => sort.test(word))).filter(Boolean);
+      if (icons.length) node.replaceChildren(...icons.map(([, name]) => drawing(name)));
+    }
+    if (kind === "caption" && this.player.dataset.text) {
+      const said = Object.assign(document.createElement("span"), { className: "post", textContent: this.player.dataset.text, dir: "auto" });
+      node.replaceChildren(said);
+      if (this.link.dataset.button) node.append(Object.assign(document.createElement("span"), { className: "press", textContent: this.link.dataset.button }));
+    }
   }
 
   async #fetch() {
@@ -106,11 +118,11 @@ class SafeZones extends HTMLElement {
     this.#boxes.set(placement, []);
     try {
       const answer = await fetch(`/text-boxes/${this.player.dataset.creative}/${placement}.json`);
-      if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
+      if (!answer.ok) throw new Error(told.why);
       this.#boxes.set(placement, told.boxes || told);
-    } catch {
-      say("Where the words stand is not known for this placement.");
+    } catch (fault) {
+      say(`Where the words stand is not known${fault instanceof SyntaxError || !fault.message ? "." : `: ${fault.message}.`}`);
     }
     this.#words();
   }
