@@ -7,13 +7,18 @@ import pytest
 from browsing import IDS, KNIFE, Browser, desk_of
 from desks import DELAYS, FRAMES, FakeDesk, changed_film, files, film, finding, sha256
 
+from pipeline.cli.opening import opened
+from pipeline.intent import glance
 from pipeline.project import placements
+from pipeline.prospect import timeline_of
+from pipeline.review import boxes
 from pipeline.review.findings import frame
 from pipeline.review.furniture import furniture, zone
 from pipeline.review.pair import parts
 from pipeline.review.placed import button, lines
 
 ONE = f"/c/{KNIFE}/"
+DEMO = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -282,3 +287,27 @@ def test_help_says_the_rules_of_this_campaign(browser: Browser) -> None:
     words = browser.get("/help/").context["policy_words"]
     assert "In 'comms', 1 person with the role 'reviewer' approves." in words
     assert "A decision counts for 90 days." in words
+
+
+def test_words_are_boxed_where_and_while_they_stand() -> None:
+    intent = glance(opened(DEMO), "your-choice/lantern-quay/a/en/tiktok-in-feed")
+    (order,) = intent.orders[:1]
+    timeline = timeline_of(order, intent)
+    told = {"frames": timeline.frames, "fps": timeline.format.fps, "delays": []}
+    found = list(boxes.standing(timeline, told))
+    said = [one.text for one in found]
+    assert (said[0], said[-3]) == ("Tonight, ways", "Choose your night")
+    for one in found:
+        assert 0 <= one.x < one.x + one.w <= 1
+        assert 0 <= one.y < one.y + one.h <= 1
+        assert 0 <= one.first <= one.last < timeline.frames
+    hook = timeline.setups[0].frames
+    assert found[0].last < hook <= found[-1].first, "in the frames of the whole film"
+
+
+def test_words_of_what_was_not_built_from_these_scripts_are_not_boxed(project: Path, browser: Browser) -> None:
+    campaign = opened(project)
+    order = next(one for one in glance(campaign, "*").orders if one.kind == "video")
+    id_, _, placement = order.id.rpartition("/")
+    assert boxes.boxes(campaign, id_, {"placement": placement, "sha256": "0" * 64, "measured": {}}) is None
+    assert browser.get(f"/text-boxes/{KNIFE}/no-such-placement.json").status_code == 404

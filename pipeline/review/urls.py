@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("thumb/<digest:sha256>.jpg", views.thumb),
     path("crop/<digest:sha256>/<frame:thousandths>/<edges:edges>.png", views.cut),
     path("changed/<digest:before>/<digest:after>.json", views.changed),
+    path("text-boxes/<str:theme>/<str:location>/<str:version>/<str:language>/<slug:placement>.json", views.text_boxes),
     path("help/", views.show_help),
     re_path(r"^static/(?P<name>[a-z0-9_./-]{1,80})$", shelf.static),
 ]

@@ -1,5 +1,6 @@
 """Pages to look at. What they show is put together elsewhere; what people do is in `deeds`."""
 
+import importlib
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -128,3 +129,20 @@ def changed(request: HttpRequest, before: str, after: str) -> HttpResponse:
     files = [(sha256, media.found(request, sha256)) for sha256 in (before, after)]
     frames = site.of(request).stills.changed(files[0], files[1], wait=True)
     return media.kept(JsonResponse({"frames": frames}), f'"{before}-{after}"')
+
+
+@require_safe
+def text_boxes(
+    request: HttpRequest, theme: str, location: str, version: str, language: str, placement: str
+) -> HttpResponse:
+    """Where the words of one film stand, and when."""
+    desk = site.of(request).desk
+    id_ = f"{theme}/{location}/{version}/{language}"
+    creative = desk.creative(id_).creative
+    variant = next((one for one in creative["variants"] if one["placement"] == placement), None)
+    # setting type takes half a second to load, which only those who ask for it wait for
+    setting = importlib.import_module("pipeline.review.boxes")
+    found = None if variant is None else setting.boxes(desk.project, id_, variant)
+    if found is None:
+        return JsonResponse({"boxes": [], "why": "the scripts have changed since this was built"}, status=404)
+    return JsonResponse({"boxes": found})
