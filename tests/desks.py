@@ -315,7 +315,7 @@ class FakeDesk:
             standing=SimpleNamespace(
                 state=state,
                 carried=False,
-                why=("nobody has decided yet",) if state == "pending" else (),
+                why=(f"{last.person} {last.kind}",) if last else ("nobody has decided yet",),
                 stages=(stands,),
                 expires=None,
                 requested_by=("p1",) if state == "changes-requested" else (),

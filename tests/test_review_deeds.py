@@ -135,7 +135,9 @@ def test_only_what_one_may_do_is_on_offer(browser: Browser, desk: FakeDesk) -> N
     assert actions["request-changes"].needs_text
     browser.post(f"{ONE}decide/", browser.decision(KNIFE, "request-changes", text="Darken it"))
     desk.reviewer.id = "p3"
-    actions = {one.kind: one for one in browser.get(ONE).context["one"].actions}
+    one = browser.get(ONE).context["one"]
+    assert one.why == ("Amina Khan request-changes.",), "people by their names"
+    actions = {one.kind: one for one in one.actions}
     assert (actions["dismiss"].about, actions["dismiss"].label) == ("p1", "Dismiss the request of Amina Khan")
     assert actions["dismiss"].role == "lead"
 
@@ -185,6 +187,7 @@ def test_a_comment_may_be_about_a_frame_a_film_or_all(
         *({"region": region} for region in ("1 2 3", "a b c d", "nan 0 1 1", "inf 0 1 1")),
         {"reply_to": "-"},
         {"last": "1" * 20},
+        {"severity": "urgent"},
     ],
 )
 def test_a_comment_that_makes_no_sense_cannot_be_read(browser: Browser, desk: FakeDesk, told: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from pipeline.review.seam import Choice, Region, Remark, Shown
 from pipeline.review.views import filled
 
 Value = TypeVar("Value", int, float)
+Word = TypeVar("Word", bound=str)
 MOST_PICKED: Final = 2000
 LONGEST_NUMBER: Final = 24
 
@@ -24,8 +25,9 @@ def decide(request: HttpRequest, theme: str, location: str, version: str, langua
     """A decision on exactly what was on the screen."""
     id_ = f"{theme}/{location}/{version}/{language}"
     form = request.POST
+    kind = _one_of(tuple(phrases.LABELS), form.get("kind", ""))
     choice = Choice(
-        kind=form.get("kind", ""),
+        kind=kind,
         stage=form.get("stage", ""),
         unit=form.get("unit", ""),
         files=form.get("files", ""),
@@ -33,9 +35,7 @@ def decide(request: HttpRequest, theme: str, location: str, version: str, langua
         dissent=form.get("dissent", "") == "1",
         about=form.get("about", ""),
     )
-    if choice.kind not in phrases.LABELS:
-        raise BadRequest
-    return _done(request, id_, lambda: seam.decide(site.of(request).desk, id_, choice), "_decide.html", choice.kind)
+    return _done(request, id_, lambda: seam.decide(site.of(request).desk, id_, choice), "_decide.html", kind)
 
 
 @require_POST
@@ -163,13 +163,21 @@ def _remark(request: HttpRequest, shown: Shown) -> Remark:
         text=form.get("text", ""),
         unit=unit,
         files=form.get("files") or (seen.bytes_digest if seen else ""),
-        severity=form.get("severity", "should"),
+        severity=_one_of(seam.WEIGHTS, form.get("severity", "should")),
         placement=placement,
         first=first or 0,
         last=last if last is not None else first or 0,
         region=region if placement else None,
         reply_to=reply or 0,
     )
+
+
+def _one_of(words: tuple[Word, ...], said: str) -> Word:
+    """One of the words that a form can hold."""
+    for word in words:
+        if word == said:
+            return word
+    raise BadRequest
 
 
 def _region(said: str) -> Region | None:

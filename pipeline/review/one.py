@@ -6,9 +6,9 @@ from pipeline.review import findings, phrases, wall
 from pipeline.review.pages import Action, Comment, Decided, One, Reply, Rung
 from pipeline.review.parts import Cover
 from pipeline.review.placed import lines, placed, post, source
-from pipeline.review.seam import Choice, Decision, Desk, Note, Shown, refused
+from pipeline.review.seam import Choice, Decision, Desk, Kind, Note, Shown, refused
 
-ANSWERS: Mapping[str, tuple[str, ...]] = {"approval": ("approve",), "advice": ("advise", "abstain")}
+ANSWERS: Mapping[str, tuple[Kind, ...]] = {"approval": ("approve",), "advice": ("advise", "abstain")}
 SOMETHING = "…"
 """Words that stand for those somebody has yet to write, to see whether words are what is missing."""
 
@@ -27,7 +27,7 @@ def one(desk: Desk, shown: Shown, creatives: Sequence[Shown], asked: Mapping[str
         subtitle=phrases.subtitle(creative),
         state=stands.state,
         state_words=phrases.state(stands.state),
-        why=tuple(phrases.sentence(why) for why in stands.why),
+        why=tuple(phrases.sentence(named(desk, shown, why)) for why in stands.why),
         carried=stands.carried,
         unit=whole.digest,
         unit_short=whole.digest[: phrases.SHORT],
@@ -49,6 +49,13 @@ def one(desk: Desk, shown: Shown, creatives: Sequence[Shown], asked: Mapping[str
         actions=tuple(actions(desk, shown)),
         decisions=decided(desk, shown),
     )
+
+
+def named(desk: Desk, shown: Shown, words: str) -> str:
+    """A sentence of the record with people's names instead of what the record calls them."""
+    for person in {decision.person for decision in shown.history.decisions}:
+        words = words.replace(person, desk.name_of(person))
+    return words
 
 
 def beside(id_: str, creatives: Sequence[Shown], asked: Mapping[str, str]) -> tuple[str, str, str]:
@@ -182,7 +189,7 @@ def requests(shown: Shown) -> list[Decision]:
     return list(last.values())
 
 
-def _action(desk: Desk, shown: Shown, kind: str, stage: str, role: str, *, author: bool, about: str = "") -> Action:
+def _action(desk: Desk, shown: Shown, kind: Kind, stage: str, role: str, *, author: bool, about: str = "") -> Action:
     def why(text: str) -> str:
         whole = shown.unit
         choice = Choice(kind=kind, stage=stage, unit=whole.digest, files=whole.bytes_digest, text=text, about=about)

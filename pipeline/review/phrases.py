@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
 
+from pipeline.review.seam import Kind
+
 STATES: Final = {
     "pending": "Waiting",
     "advised": "Advised on",
@@ -15,7 +17,7 @@ STATES: Final = {
 }
 """In the order in which they ask for somebody's attention."""
 SEVERITIES: Final = {"error": "Stops release", "warning": "Look at this", "note": "Good to know"}
-LABELS: Final = {
+LABELS: Final[Mapping[Kind, str]] = {
     "approve": "Approve",
     "request-changes": "Request changes",
     "advise": "Give advice",

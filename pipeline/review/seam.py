@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from pipeline.errors import UsageFault
 from pipeline.rules import Placement
 
+Kind = Literal["approve", "request-changes", "advise", "abstain", "withdraw", "dismiss"]
+Weight = Literal["must", "should", "note"]
+WEIGHTS: Final[tuple[Weight, ...]] = ("must", "should", "note")
 Region = tuple[float, float, float, float]
 """Left, top, right, bottom, as shares of the frame."""
 
@@ -154,7 +157,7 @@ class Stale(UsageFault):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    kind: str
+    kind: Kind
     stage: str
     unit: str
     files: str
@@ -168,7 +171,7 @@ class Remark:
     text: str
     unit: str
     files: str
-    severity: str = "should"
+    severity: Weight = "should"
     placement: str = ""
     first: int = 0
     last: int = 0
