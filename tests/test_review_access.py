@@ -65,6 +65,14 @@ def test_the_link_lets_one_browser_in_and_works_once(stranger: Browser, desk: Fa
     assert stranger.site.cookie not in again.cookies
 
 
+@pytest.mark.parametrize("where", ["cross-site", "same-site"])
+def test_a_link_followed_from_another_page_leads_on_by_a_page_of_ours(stranger: Browser, where: str) -> None:
+    answer = stranger.get(f"/enter?token={stranger.site.entrance.token}", **{"sec-fetch-site": where})
+    assert answer.status_code == 200, "a redirect would come without the strict cookie"
+    assert '<meta http-equiv="refresh" content="0; url=/">' in answer.content.decode()
+    assert stranger.get("/").status_code == 200
+
+
 @pytest.mark.parametrize("token", ["", "0", "é", "x" * 43])
 def test_another_token_lets_nobody_in_and_uses_nothing_up(stranger: Browser, token: str) -> None:
     assert stranger.client.get("/enter", {"token": token}).status_code == 403

@@ -1,5 +1,6 @@
 """Films, GIFs and stills by the digest of their bytes."""
 
+import os
 import threading
 from collections import Counter
 from io import BytesIO
@@ -15,6 +16,7 @@ from PIL import Image
 
 from pipeline.errors import MakingFault
 from pipeline.review import frames
+from pipeline.review import stills as keeping
 from pipeline.review.media import Pieces
 from pipeline.review.ranges import Span, Unsatisfiable, span
 from pipeline.review.stills import Stills, differs
@@ -271,6 +273,16 @@ def test_what_a_killed_server_left_is_cleared_away(tmp_path: Path) -> None:
     (tmp_path / ("a" * 64)).mkdir()
     Stills(tmp_path).tidy()
     assert [one.name for one in tmp_path.iterdir()] == ["a" * 64]
+
+
+def test_stills_of_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(keeping, "MOST_KEPT", 2)
+    for age, name in enumerate("abcd"):
+        (tmp_path / (name * 64)).mkdir()
+        os.utime(tmp_path / (name * 64), (1000 - age, 1000 - age))
+    (tmp_path / "thumbs").mkdir()
+    Stills(tmp_path).tidy()
+    assert sorted(one.name[0] for one in tmp_path.iterdir()) == ["a", "b", "t"]
 
 
 def test_frames_that_look_different_are_named(made: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:

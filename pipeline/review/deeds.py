@@ -16,7 +16,7 @@ from pipeline.review.views import filled
 
 Value = TypeVar("Value", int, float)
 Word = TypeVar("Word", bound=str)
-MOST_PICKED: Final = 2000
+MOST_PICKED: Final = 5000
 LONGEST_NUMBER: Final = 24
 
 

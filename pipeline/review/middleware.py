@@ -78,10 +78,10 @@ class Faults:
         return self._answer(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        if isinstance(fault, UsageFault):
-            return refusals.missing(request, str(fault))
         if isinstance(fault, Refused):
             return refusals.refused(request, str(fault), 403)
+        if isinstance(fault, UsageFault):
+            return refusals.missing(request, str(fault))
         if isinstance(fault, SpotlightError):
             return refusals.refused(request, str(fault), 500)
         return None

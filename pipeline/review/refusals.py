@@ -21,6 +21,12 @@ def bare(words: str, status: int) -> HttpResponse:
     return HttpResponse(_BARE.format(words=escape(words)), status=status)
 
 
+def onwards() -> HttpResponse:
+    """A page of our own that leads to the wall."""
+    page = _BARE.format(words='<a href="/">Go to the wall</a>')
+    return HttpResponse(page.replace("<title>", '<meta http-equiv="refresh" content="0; url=/"><title>', 1))
+
+
 def whole(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """The answer, as a page of its own even where a script asked for a part of one."""
     if request.headers.get("HX-Request"):

@@ -13,6 +13,8 @@ from typing import Any, Final
 from pipeline.errors import SpotlightError, from_os_error
 
 LIGHT: Final = "light.bin"
+MOST_KEPT: Final = 100
+"""Files whose stills are kept, about 20 MB each; those of the oldest are made again when somebody asks."""
 LONGEST: Final = 120.0  # seconds somebody is kept waiting for one frame
 NOTICED: Final = 8
 """Codes of light by which a block differs when the picture does; encoders alone move it by 4."""
@@ -94,9 +96,17 @@ class Stills:
         return tuple(n for n, light in enumerate(new) if n >= len(old) or differs(old[n], light))
 
     def tidy(self) -> None:
-        """Clear away what a server left half made that was stopped."""
+        """Clear away what a server left half made that was stopped, and the oldest of too many."""
         for left in self._folder.glob(f"{_MAKING}*"):
             shutil.rmtree(left, ignore_errors=True)
+        self._thin()
+
+    def _thin(self) -> None:
+        kept = [one for one in self._folder.glob("*") if _NAME.fullmatch(one.name)]
+        if len(kept) > MOST_KEPT:
+            kept.sort(key=lambda one: one.stat().st_mtime)
+            for oldest in kept[:-MOST_KEPT]:
+                shutil.rmtree(oldest, ignore_errors=True)
 
     def _started(self, sha256: str, path: Path) -> _Run | None:
         """The run that makes this file's stills, begun now unless it has been; None when all are kept."""
@@ -145,6 +155,8 @@ class Stills:
             run.turn.notify_all()
         with self._lock:
             self._runs.pop(sha256, None)
+            with suppress(OSError):  # another server may be at it too
+                self._thin()
 
     def _read(self, folder: str, name: str) -> bytes | None:
         try:

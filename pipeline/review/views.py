@@ -26,7 +26,10 @@ def enter(request: HttpRequest) -> HttpResponse:
     secret = here.entrance.admit(request.GET.get("token", ""))
     if secret is None:
         return refusals.bare("This link has been used or is not the one of the terminal: start the page again.", 403)
-    answer = HttpResponseRedirect("/")
+    # Followed from a page elsewhere, as from a terminal in a browser, a redirect would still count as that page's, and
+    # come without the strict cookie
+    elsewhere = request.headers.get("Sec-Fetch-Site", "none") in {"cross-site", "same-site"}
+    answer = refusals.onwards() if elsewhere else HttpResponseRedirect("/")
     answer.set_cookie(here.cookie, secret, httponly=True, samesite="Strict", path="/")
     return answer
 
