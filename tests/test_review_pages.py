@@ -126,6 +126,8 @@ def test_a_creative_shows_its_films_first_each_as_it_will_run(browser: Browser, 
     film_, gif = one.placements
     digest = desk.built[2]["variants"][1]["sha256"]
     assert (film_.id, film_.kind, film_.src) == ("tiktok-in-feed", "video", f"/media/{digest}.mp4")
+    cover = desk.built[2]["cover_sha256"]
+    assert (film_.poster, gif.poster) == (f"/media/{cover}.jpg", f"/still/{gif.sha}/0.jpg")
     assert (film_.fps, film_.frames, film_.sound, film_.button) == (25.0, FRAMES, False, "Learn more")
     assert (gif.kind, gif.delays, gif.button) == ("gif", DELAYS, "")
     assert one.unit == desk.creative(KNIFE).unit.digest

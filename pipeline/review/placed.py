@@ -17,19 +17,22 @@ _TIMES: Final = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d+):)?(\
 
 def placed(creative: Mapping[str, Any], placements: Mapping[str, Placement]) -> tuple[Placed, ...]:
     """Every delivered file in its slot; films first, as they are what a person looks at longest."""
-    each = [_placed(variant, placements.get(variant["placement"])) for variant in creative["variants"]]
+    cover = source(creative["cover_sha256"], creative["cover"])
+    each = [_placed(variant, placements.get(variant["placement"]), cover) for variant in creative["variants"]]
     return tuple(sorted(each, key=lambda one: ("video", "gif", "still").index(one.kind)))
 
 
-def _placed(variant: Mapping[str, Any], rules: Placement | None) -> Placed:
+def _placed(variant: Mapping[str, Any], rules: Placement | None, cover: str) -> Placed:
     measured, sha = variant["measured"], variant["sha256"]
     kind = KINDS.get(PurePosixPath(variant["file"]).suffix, "still")
+    src = source(sha, variant["file"])
     return Placed(
         id=variant["placement"],
         name=variant["platform_name"],
         kind=kind,
-        src=source(sha, variant["file"]),
-        poster=f"/still/{sha}/0.jpg",
+        src=src,
+        # a film has its cover, as on the platform: to ask for one still is to have all of them made
+        poster={"video": cover, "gif": f"/still/{sha}/0.jpg"}.get(kind, src),
         sha=sha,
         width=measured["width"],
         height=measured["height"],
