@@ -9,13 +9,17 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
+from pipeline import reviewing
 from pipeline.agreement import Read, disagreements
+from pipeline.approvers import ANYBODY, Approvers
 from pipeline.authored import Campaign, Location, Palette, Photo
 from pipeline.errors import Mistake, MistakesFound, UsageFault
 from pipeline.folders import collisions, inside, meant, names_in
 from pipeline.marks import Marks, Trail
 from pipeline.model import Pulse
+from pipeline.policy import DEFAULT, Policy
 from pipeline.retelling import repeated
+from pipeline.reviewing import APPROVERS, REVIEW, Named, Review
 from pipeline.rules import Placement, Platform
 from pipeline.script import checked
 from pipeline.theme import Theme
@@ -47,6 +51,8 @@ class Project:
     words: Mapping[str, WordList] = field(default_factory=dict)
     """The campaign's own words by language, which add to those that ship with the package."""
     waivers: Waivers = field(default_factory=Waivers.model_construct)
+    review: Policy = DEFAULT
+    approvers: Approvers = ANYBODY
 
     def place(self, file: str, path: Trail) -> str:
         """`themes/drugs.yaml:14:5`, for a value or its nearest parent that was written."""
@@ -123,6 +129,9 @@ class _Reading:
                 found[name] = read
         return found
 
+    def placed(self, models: Mapping[str, Model], folder: str, suffix: str) -> dict[str, tuple[Model, Marks]]:
+        return {name: (model, self.marks[f"{folder}/{name}{suffix}"]) for name, model in models.items()}
+
     def placements(self) -> dict[str, Placement]:
         """Those that ship with the package, then the project's own over them."""
         found: dict[str, Placement] = {}
@@ -169,6 +178,19 @@ class _Reading:
         """What waivers.yaml lets pass; None where that cannot be read."""
         path = self.root / WAIVERS
         return self.model(Waivers, self.document(path, WAIVERS)) if path.exists() else Waivers.model_construct()
+
+    def reviewing(self) -> tuple[Policy, Approvers]:
+        """What review.yaml and approvers.yaml say, or what holds without them; of no use once there are mistakes."""
+        there = names_in(self.root)  # a link that leads nowhere is there too, and no reason to ask for less
+        self.mistakes.extend(reviewing.misnamed(there))
+        review: Review | None = Review.model_construct()
+        if REVIEW in there:
+            review = self.model(Review, self.document(self.root / REVIEW, REVIEW))
+        named = self.model(Named, self.document(self.root / APPROVERS, APPROVERS)) if APPROVERS in there else None
+        wrong = reviewing.mistakes(review, named, self.marks)
+        self.mistakes.extend(wrong)
+        policy = DEFAULT if review is None or wrong else review.meant()
+        return policy, ANYBODY if named is None else named.meant()
 
     def files_beside(self, themes: Mapping[str, Theme], locations: Mapping[str, Location]) -> None:
         """Photos and sounds that scripts name: there, inside their folder, and files."""
@@ -246,15 +268,13 @@ def read_project(
     placements = reading.placements()
     reading.files_beside(themes, locations)
     words, waivers = reading.words(), reading.waivers()
+    policy, approvers = reading.reviewing()
     if campaign is not None:
         read = Read(
             campaign=campaign,
             campaign_marks=reading.marks["campaign.yaml"],
-            themes={name: (theme, reading.marks[f"themes/{name}.yaml"]) for name, theme in themes.items()},
-            locations={
-                name: (location, reading.marks[f"locations/{name}/location.yaml"])
-                for name, location in locations.items()
-            },
+            themes=reading.placed(themes, "themes", ".yaml"),
+            locations=reading.placed(locations, "locations", "/location.yaml"),
             placements=placements,
         )
         reading.mistakes.extend(disagreements(read, looks=looks, beds=beds, scenes=scenes))
@@ -269,4 +289,6 @@ def read_project(
         marks=MappingProxyType(reading.marks),
         words=MappingProxyType(words),
         waivers=waivers,
+        review=policy,
+        approvers=approvers,
     )

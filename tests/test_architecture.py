@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "scenes.names": "pictures",
     },
     "tools": {
+        "approvers": "people",
         "blocks": "containers",
         "calls": "lateness",
         "checkpoint": "notes",
@@ -65,6 +67,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "mishaps": "faults",
         "merkle": "trees",
         "retelling": "overrides",
+        "reviewing": "review files",
         "said": "messages",
         "schema": "editors",
         "script": "reading",
@@ -156,6 +159,7 @@ SHARED = {
     },
     "reports": {"reports.begin", "reports.phrases", "reports.scale", "reports.terminal"},
 }
+VERIFYING = ("unit", "policy", "approvers", "standing")
 LIMITS = {"build": 150}
 MODULE, FUNCTION = 300, 50
 BANNED = {
@@ -203,6 +207,24 @@ def imports(name: str) -> frozenset[str]:
         elif isinstance(node, ast.Import):
             found |= {home for alias in node.names if (home := inside(alias.name)) is not None}
     return frozenset(found - {name})
+
+
+def test_whoever_verifies_needs_the_standard_library_alone() -> None:
+    needed, waiting = set[str](), [*VERIFYING]
+    while waiting:
+        name = waiting.pop()
+        needed.add(name)
+        waiting += imports(name) - needed - {""}
+    tops = {(name, folder_of(module)) for name in needed for module in modules(name)}
+    assert {each for each in tops if each[1] not in {*sys.stdlib_module_names, "pipeline"}} == set()
+
+
+def modules(name: str) -> Iterator[str]:
+    for node in nodes(name):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
 
 
 def tier(name: str) -> int:

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,13 @@ from pipeline.cli.scaffold import slug
 from pipeline.errors import EnvironmentFault, UsageFault
 from pipeline.galley import plain
 from pipeline.plan import scripts
+from pipeline.policy import DEFAULT
 
 FILES = ["campaign.yaml", "themes/ride-home.yaml", "themes/tell-someone.yaml", "locations/clock-square/location.yaml"]
-FILES += ["README.md", "sounds/README.md", "placements/README.md", "output/README.md", ".gitignore"]
-FILES += [f".schemas/{kind}.schema.json" for kind in ("campaign", "theme", "location", "placement")]
+FILES += ["review.yaml", "README.md", "sounds/README.md", "placements/README.md", "output/README.md", ".gitignore"]
+FILES += [
+    f".schemas/{kind}.schema.json" for kind in ("campaign", "theme", "location", "placement", "review", "approvers")
+]
 
 
 def spotlight(*arguments: str) -> Result:
@@ -81,7 +85,7 @@ def test_it_can_be_built(started: Path) -> None:
 
 
 def test_editors_find_the_schemas_and_the_files_keep_them(started: Path) -> None:
-    for file in FILES[:4]:
+    for file in FILES[:5]:
         text = (started / file).read_text("utf-8")
         head, _, schema = text.splitlines()[0].partition("$schema=")
         assert head == "# yaml-language-server: "
@@ -100,6 +104,29 @@ def test_the_placement_in_the_readme_is_one(started: Path) -> None:
     text = (started / "placements" / "README.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
     (started / "placements" / "townscreen.yaml").write_text(text, "utf-8")
     assert "townscreen" in opened(started).placements
+
+
+def test_it_starts_with_one_approval_by_anybody(started: Path) -> None:
+    project = opened(started)
+    assert replace(project.review, stages=DEFAULT.stages) == DEFAULT
+    (stage,) = project.review.stages
+    assert replace(stage, id="review") == DEFAULT.stages[0]
+    assert project.approvers.roles("somebody@example.org") == {"reviewer"}
+
+
+def test_the_advisory_stage_and_the_approvers_in_the_notes_can_be_used(started: Path) -> None:
+    text = (started / "review.yaml").read_text("utf-8")
+    review, _, approvers = text.partition("# # yaml-language-server")
+    people = "\n".join(line.removeprefix("# ") for line in f"# #{approvers}".splitlines()) + "\n"
+    (started / "approvers.yaml").write_text(people, "utf-8")
+    used = review.replace("# - {id: advisory", "- {id: advisory").replace("# after: [advisory]", "after: [advisory]")
+    (started / "review.yaml").write_text(used, "utf-8")
+    project = opened(started)
+    assert [(stage.id, stage.need, stage.kind, stage.after) for stage in project.review.stages] == [
+        ("advisory", 2, "advice", ()),
+        ("comms", 1, "approval", ("advisory",)),
+    ]
+    assert project.approvers.roles("amina@example.org") == {"reviewer", "lead"}
 
 
 def test_git_ignores_what_is_made(started: Path) -> None:

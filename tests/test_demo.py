@@ -129,3 +129,11 @@ def test_type_is_large_enough_for_a_phone(variant: Variant) -> None:
         for layer in laid(setup).layers:
             if isinstance(layer, Words):
                 assert min(word.size for word in layer.words) >= (84 if layer.role == "headline" else 44)
+
+
+def test_one_person_alone_can_approve_the_demo() -> None:
+    project = opened(ROOT)
+    approvals = [stage for stage in project.review.stages if stage.kind == "approval"]
+    assert [(stage.role, stage.need) for stage in approvals] == [("reviewer", 1)]
+    assert project.review.stages == tuple(approvals)
+    assert project.approvers.roles("whoever@example.org") == {"reviewer"}

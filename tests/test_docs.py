@@ -18,6 +18,7 @@ from pipeline.cli import COMMANDS
 from pipeline.looks import LOOKS
 from pipeline.project import placements
 from pipeline.reports import FORMATS
+from pipeline.reviewing import Named, Review, mistakes
 from pipeline.rulebook import BOOK
 from pipeline.rules import Platform
 from pipeline.schema import schema
@@ -75,7 +76,9 @@ def test_every_command_look_and_placement_is_told() -> None:
 
 def test_every_rule_kind_of_file_and_format_is_told() -> None:
     assert {rule.lower() for rule in BOOK} <= anchors(ROOT / "docs" / "rules.md")
-    assert {"waiversyaml", "wordslanguageyaml"} <= anchors(ROOT / "docs" / "reference" / "files.md")
+    assert {"waiversyaml", "wordslanguageyaml", "reviewyaml", "approversyaml"} <= anchors(
+        ROOT / "docs" / "reference" / "files.md"
+    )
     page = read("docs/how-to/check-in-ci.md")
     assert [name for name in FORMATS if f"| `{name}` |" not in page] == []
 
@@ -100,6 +103,15 @@ def test_examples_of_waivers_and_words_are_taken() -> None:
     document = parse(examples["let-a-finding-pass.md"], "waivers.yaml")
     assert list(waivers.mistakes(checked(Waivers, document.value, document.marks), document.marks, BOOK)) == []
     read_words(examples["add-words.md"], "words/en.yaml")
+
+
+def test_the_review_and_the_approvers_of_the_guide_fit_together() -> None:
+    examples = re.findall(r"^```yaml\n(.*?)^```$", read("docs/how-to/say-who-approves.md"), re.MULTILINE | re.DOTALL)
+    names = ("review.yaml", "approvers.yaml")
+    first, second = (parse(text.encode(), name) for text, name in zip(examples, names, strict=True))
+    review, named = checked(Review, first.value, first.marks), checked(Named, second.value, second.marks)
+    assert mistakes(review, named, {"review.yaml": first.marks, "approvers.yaml": second.marks}) == ()
+    assert [stage.kind for stage in review.meant().stages] == ["advice", "approval"]
 
 
 def test_every_key_of_words_and_waivers_says_what_it_means() -> None:
@@ -167,6 +179,7 @@ def first_example(page: str) -> bytes:
         ("add-a-placement.md", Platform),
         ("let-a-finding-pass.md", Waivers),
         ("add-words.md", WordList),
+        ("say-who-approves.md", Review),
     ],
 )
 def test_first_example_of_a_guide_can_be_used(page: str, model: type[BaseModel]) -> None:

@@ -42,15 +42,15 @@ def files() -> str:
     opening = (
         "Every key of every file that people write. A key without a default must be written; an unknown key is a\n"
         "mistake. An id is small letters, digits and single dashes, at most 24 characters, such as `knife-crime`.\n"
-        "`spotlight schema theme` (or `campaign`, `location`, `placement`, `words`, `waivers`) prints the same for an\n"
-        "editor."
+        "`spotlight schema theme` (or `campaign`, `location`, `placement`, `words`, `waivers`, `review`,\n"
+        "`approvers`) prints the same for an editor."
     )
     return page("Files", opening, _files())
 
 
 def _files() -> Iterator[str]:
     seen: set[str] = set()
-    for kind in ("campaign", "theme", "location", "placement", "words", "waivers"):
+    for kind in ("campaign", "theme", "location", "placement", "words", "waivers", "review", "approvers"):
         drawn = KINDS[kind]()
         name, _, purpose = str(drawn["description"]).partition(":")
         yield f"## {name}"
@@ -97,7 +97,8 @@ def keys(drawn: Schema, said: Mapping[str, str] = MappingProxyType({})) -> Itera
 def _default(value: Any) -> str:
     if value in (None, "", [], {}):
         return "none"
-    return "see below" if isinstance(value, dict) else f"`{_plain(value)}`"
+    groups = isinstance(value, dict) or (isinstance(value, list) and isinstance(value[0], dict))
+    return "see below" if groups else f"`{_plain(value)}`"
 
 
 def _plain(value: Any) -> str:

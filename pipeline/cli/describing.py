@@ -9,6 +9,7 @@ import click
 
 from pipeline import published
 from pipeline import schema as schemas
+from pipeline.reviewing import Named, Review
 from pipeline.vocabulary import WordList
 from pipeline.waivers import Waivers
 
@@ -16,6 +17,8 @@ KINDS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     **{kind: partial(schemas.schema, kind) for kind in get_args(schemas.Kind)},
     "words": partial(schemas.of, "words", WordList),
     "waivers": partial(schemas.of, "waivers", Waivers),
+    "review": partial(schemas.of, "review", Review),
+    "approvers": partial(schemas.of, "approvers", Named),
     "manifest": published.schema,
 }
 

@@ -12,11 +12,14 @@ import click
 
 from pipeline import schema as schemas
 from pipeline.cli.amounts import plain
+from pipeline.cli.describing import KINDS
 from pipeline.errors import UsageFault, from_os_error
 
 TEMPLATES: Final = Path(__file__).parent.parent / "scaffold"
 LONGEST_ID: Final = 24
 LONGEST_TITLE: Final = 80
+DESCRIBED: Final = (*get_args(schemas.Kind), "review", "approvers")
+"""The files that an editor helps with."""
 MAY_STAND: Final = frozenset({".git", ".DS_Store"})
 NEXT: Final = """\
 Next:
@@ -93,8 +96,8 @@ def _write(target: Path, words: dict[str, str]) -> None:
         for template in sorted(path for path in TEMPLATES.rglob("*") if path.is_file()):
             name = template.relative_to(TEMPLATES).as_posix()
             _put(Path(making, ".gitignore" if name == "gitignore" else name), filled(template, words))
-        for kind in get_args(schemas.Kind):
-            drawn = json.dumps(schemas.schema(kind), indent=2, ensure_ascii=False)
+        for kind in DESCRIBED:
+            drawn = json.dumps(KINDS[kind](), indent=2, ensure_ascii=False)
             _put(Path(making, ".schemas", f"{kind}.schema.json"), drawn + "\n")
         for entry in sorted(Path(making).iterdir()):
             entry.replace(target / entry.name)
