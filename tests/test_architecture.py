@@ -16,6 +16,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
     "foundation": {
         "": "version",
         "errors": "faults",
+        "canon": "spelling",
         "digest": "naming",
         "plainjson": "spelling",
         "events": "progress",
@@ -81,6 +82,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "tampering": "suspicions",
         "telling": "versions",
         "typeset": "lines",
+        "unit": "what is approved",
         "vocabulary": "wordlists",
         "wording": "copy",
         "yamlfile": "parsing",
