@@ -34,7 +34,7 @@ def select(chosen: Sequence[Variant], only: str) -> tuple[Variant, ...]:
     Raises `UsageFault` when there are none.
     """
     pattern = only.strip("/")
-    found = tuple(variant for variant in chosen if _is_meant(variant, pattern))
+    found = tuple(variant for variant in chosen if meant(variant.id, pattern) or meant(variant.creative.id, pattern))
     if not found:
         words = {word for variant in chosen for word in (*variant.id.split("/"), variant.creative.id, variant.id)}
         near = nearest(pattern, words)
@@ -43,11 +43,12 @@ def select(chosen: Sequence[Variant], only: str) -> tuple[Variant, ...]:
     return found
 
 
-def _is_meant(variant: Variant, pattern: str) -> bool:
-    creative = variant.creative
-    if pattern in {creative.theme, creative.location} or variant.id.startswith(f"{pattern}/"):
+def meant(id_: str, only: str) -> bool:
+    """Whether the id of a variant or creative matches, begins with, or has as its theme or location what is asked."""
+    pattern = only.strip("/")
+    if pattern in id_.split("/")[:2] or id_.startswith(f"{pattern}/"):
         return True
-    return fnmatch.fnmatchcase(variant.id, pattern) or fnmatch.fnmatchcase(creative.id, pattern)
+    return fnmatch.fnmatchcase(id_, pattern)
 
 
 class _Writer:

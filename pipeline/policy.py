@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Final, Literal, cast, get_args
 
-from pipeline import canon
+from pipeline import plainjson
 from pipeline.spelling import suggest
 
 StageKind = Literal["approval", "advice"]
@@ -80,7 +80,7 @@ class Policy:
 
     @cached_property
     def digest(self) -> str:
-        return canon.digest(self.plain())
+        return plainjson.digest(self.plain())
 
     @cached_property
     def in_order(self) -> tuple[Stage, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from pipeline import canon
+from pipeline import plainjson
 
 FORM: Final = "spotlight-unit/1"
 """Which form it is; another one is another unit, whatever it holds."""
@@ -37,7 +37,7 @@ class Unit:
     @property
     def bytes_digest(self) -> str:
         """One digest for all the files as they lie there, byte for byte."""
-        return canon.digest(self.files)
+        return plainjson.digest(self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def unit(creative: Mapping[str, Any]) -> Unit:
         "transcript": reading.text(creative, "transcript"),
         "post": {key: reading.text(reading.group(creative, "post"), key) for key in _POST},
     }
-    return Unit(creative=reading.id, form=form, digest=canon.digest(form), files=reading.files())
+    return Unit(creative=reading.id, form=form, digest=plainjson.digest(form), files=reading.files())
 
 
 class _Reading:

@@ -1,6 +1,5 @@
 """The unit of approval: what is seen, heard or read makes another one, and nothing else does."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import canon
+from pipeline import plainjson
 from pipeline.digest import canonical
 from pipeline.unit import Unit, differences, unit
 
@@ -95,8 +94,8 @@ def test_the_form_holds_what_people_see_and_no_more() -> None:
             "url": "https://a.example",
         },
     }
-    assert found.digest == canon.digest(found.form)
-    assert json.loads(canon.spelt(found.form)) == found.form
+    assert found.digest == plainjson.digest(found.form)
+    assert plainjson.read(plainjson.canonical(found.form)) == found.form
 
 
 def test_every_file_that_is_delivered_is_named() -> None:
@@ -109,7 +108,7 @@ def test_every_file_that_is_delivered_is_named() -> None:
         f"{STEM}_transcript.txt": "c" * 64,
         f"{STEM}_alt.txt": "d" * 64,
     }
-    assert found.bytes_digest == canon.digest(found.files)
+    assert found.bytes_digest == plainjson.digest(found.files)
 
 
 SEEN: Mapping[tuple[str | int, ...], tuple[Any, tuple[str, str, str | None, str | None]]] = {
@@ -271,6 +270,6 @@ def test_order_is_no_part_of_it(made: Creative) -> None:
 
 def test_plain_values_are_spelt_as_everywhere_in_the_house() -> None:
     value = {"b": [1, None, True, "é\n"], "a": {"ü": ""}}
-    assert canon.spelt(value) == canonical(value) == '{"a":{"ü":""},"b":[1,null,true,"é\\n"]}'
+    assert plainjson.canonical(value).decode() == canonical(value) == '{"a":{"ü":""},"b":[1,null,true,"é\\n"]}'
     with pytest.raises(ValueError):
-        canon.spelt(float("nan"))
+        plainjson.canonical(float("nan"))

@@ -14,7 +14,7 @@ def commands() -> str:
     opening = (
         "`spotlight -C FOLDER COMMAND` works on the campaign in `FOLDER`; without `-C`, in the folder you are in.\n\n"
         "Exit codes: 0 fine; 1 findings that block, or files that failed; 2 mistakes in files or in the command;\n"
-        "3 this machine lacks something; 130 interrupted."
+        "3 this machine lacks something; 4 not what was approved; 130 interrupted."
     )
     return page("Commands", opening, _commands())
 

@@ -20,6 +20,9 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "plan": ("planning", "Say what a build would make, what it would reuse, and why."),
     "build": ("building", "Make what has changed and write the manifest."),
     "check": ("checking", "Judge what was built: safe, readable, in spec, in tone."),
+    "status": ("deciding", "Say how far every creative has come: approved, waiting, changed."),
+    "approvals": ("deciding", "Hand over what was decided, as signed files."),
+    "verify": ("verifying", "Check that every file is exactly what was approved."),
     "rules": ("checking", "List every rule, or explain one."),
     "frame": ("looking", "Draw one moment of one creative as a picture."),
     "sheet": ("looking", "Draw a contact sheet of many creatives."),
@@ -75,7 +78,8 @@ def cli(ctx: click.Context, folder: Path) -> None:
     """Turn theme scripts and location photos into checked, platform-ready videos and GIFs.
 
     A campaign is a folder with campaign.yaml, themes/ and locations/. What is made goes to output/. Exit codes:
-    0 fine, 1 findings that block or files that failed, 2 mistakes in files or usage, 3 this machine, 130 interrupted.
+    0 fine, 1 findings that block or files that failed, 2 mistakes in files or usage, 3 this machine, 4 not what was
+    approved, 130 interrupted.
     """
     ctx.obj = folder
 
