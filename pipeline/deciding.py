@@ -109,11 +109,17 @@ def _unfit(desk: Desk, shown: Shown, choice: Choice, stage: Stage, *, author: bo
         return f"the stage '{stage.id}' comes after '{waiting[0]}', which is not done yet"
     if choice.kind == "approve":
         return _unapprovable(desk, shown, choice, stage, author=author)
-    if choice.kind in {"advise", "abstain"} and stage.kind != "advice":
-        return f"the stage '{stage.id}' asks for approval, not for advice"
-    if choice.dissent and not choice.text.strip():
-        return "say why you advise against it"
-    return ""
+    advised, wanted = stage.kind == "advice", choice.kind in {"advise", "abstain"}
+    faults = (
+        (wanted and not advised, f"the stage '{stage.id}' asks for approval, not for advice"),
+        # it would be a veto, and advice is none
+        (
+            advised and not wanted,
+            f"the stage '{stage.id}' asks for advice: advise against it, and say what should change",
+        ),
+        (choice.dissent and not choice.text.strip(), "say why you advise against it"),
+    )
+    return next((why for wrong, why in faults if wrong), "")
 
 
 def _unapprovable(desk: Desk, shown: Shown, choice: Choice, stage: Stage, *, author: bool) -> str:

@@ -217,6 +217,7 @@ class Desk:
             authors=history.authors,
             blocked=blocked,
             now=self.clock(),
+            names={one.person: self.name_of(one.person) for one in history.decisions},
         )
 
     def _waits(self, stands: Standing) -> bool:

@@ -122,10 +122,16 @@ def test_dissent_asks_for_a_reason_on_both_sides(staged: Campaign) -> None:
 
 
 def test_a_lead_dismisses_with_a_reason(staged: Campaign) -> None:
-    event = staged.decide("request-changes", person=BEN, stage="advisory", text="Too dark.")
+    with pytest.raises(Refused, match="asks for advice: advise against it, and say what should change"):
+        staged.decide("request-changes", person=BEN, stage="advisory", text="Too dark.")
+    staged.decide("advise", person=BEN, stage="advisory")
+    event = staged.decide("request-changes", stage="comms", text="Too dark.")
+    assert staged.state() == "changes-requested"
     with pytest.raises(Refused, match="say what should change"):
-        staged.decide("dismiss", stage="advisory", about=event.person)
-    staged.decide("dismiss", stage="advisory", about=event.person, text="It was seen on the brightest phone.")
+        staged.decide("dismiss", stage="comms", about=event.person)
+    with pytest.raises(Refused, match="only a lead dismisses"):
+        staged.decide("dismiss", person=BEN, stage="comms", about=event.person, text="No.")
+    staged.decide("dismiss", stage="comms", about=event.person, text="It was seen on the brightest phone.")
     assert staged.state() != "changes-requested"
 
 
