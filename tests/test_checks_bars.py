@@ -36,7 +36,16 @@ def test_a_lying_film_in_an_upright_one_is_told_with_both_bars() -> None:
     ("width", "there"), [case("PLAT-BARS", "fails", 2, True), case("PLAT-BARS", "passes", 1, False)]
 )
 def test_bars_have_a_least_width(width: int, *, there: bool) -> None:
-    assert (only(still(framed(street(), left=width, right=width))) is not None) is there
+    found = findings(looked(still(framed(street(), left=width, right=width))))
+    assert [one.rule for one in found] == (["PLAT-BARS"] if there else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "there"), [case("PLAT-BARS", "fails", 12, True), case("PLAT-BARS", "passes", 13, False)]
+)
+def test_black_is_nearly_black(code: int, *, there: bool) -> None:
+    picture = boxed(boxed(street(), (0, 0, WIDE, 30), (code,) * 3), (0, HIGH - 30, WIDE, HIGH), (code,) * 3)
+    assert [one.rule for one in findings(looked(still(picture)))] == (["PLAT-BARS"] if there else [])
 
 
 @pytest.mark.parametrize(

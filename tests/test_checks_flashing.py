@@ -14,7 +14,7 @@ from sklearn.datasets import load_sample_image
 from pipeline.checks import bars, flashing
 from pipeline.flicker import flicker
 from pipeline.model import Finding
-from pipeline.sights import recalled
+from pipeline.sights import Burst, Flicker, Plays, Sights, recalled
 
 TOP = boxed(plain(BLACK), (0, 0, WIDE, HIGH // 2), WHITE)
 BOTTOM = boxed(plain(BLACK), (0, HIGH // 2, WIDE, HIGH), WHITE)
@@ -112,6 +112,28 @@ def test_red_flashes_without_a_change_of_light() -> None:
     assert rule(flashed(plain(RED), grey, 4), 3) == "FLASH-RED"
     assert rule(flashed(plain((200, 110, 90)), grey, 4), 3) is None  # a red that is not saturated
     assert rule(flashed(plain(RED), grey, 3), 3) == "FLASH-WARN"
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        case("FLASH-GEN", "fails", Flicker(together=Burst(changes=7)), "FLASH-GEN"),
+        case("FLASH-GEN", "passes", Flicker(together=Burst(changes=6)), "FLASH-WARN"),
+        case("FLASH-GEN", "fails", Flicker(apart=Burst(changes=7, share=0.25)), "FLASH-GEN"),
+        case("FLASH-GEN", "passes", Flicker(apart=Burst(changes=7, share=0.249)), "FLASH-WARN"),
+        case("FLASH-WARN", "fails", Flicker(together=Burst(changes=5)), "FLASH-WARN"),
+        case("FLASH-WARN", "passes", Flicker(together=Burst(changes=4)), None),
+        case("FLASH-WARN", "fails", Flicker(apart=Burst(changes=7, share=0.125)), "FLASH-WARN"),
+        case("FLASH-WARN", "passes", Flicker(apart=Burst(changes=7, share=0.124)), None),
+        case("FLASH-WARN", "fails", Flicker(longest=4.0), "FLASH-WARN"),
+        case("FLASH-WARN", "passes", Flicker(longest=3.95), None),
+    ],
+)
+def test_what_was_seen_is_judged_to_the_last_change(seen: Flicker, expected: str | None) -> None:
+    plays = Plays(once=seen, again=seen)
+    light, red = (flashing.findings(Sights(width=1080, height=1920, **{kind: plays})) for kind in ("light", "red"))
+    assert [one.rule for one in light] == ([expected] if expected else [])
+    assert [one.rule for one in red] == ([expected.replace("GEN", "RED")] if expected else [])
 
 
 @pytest.mark.parametrize(

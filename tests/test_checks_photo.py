@@ -116,7 +116,8 @@ def test_a_drawn_scene_shows_nobody_and_owes_nothing() -> None:
     ids=["middle", "corner", "far-corner", "small"],
 )
 def test_a_box_that_was_hidden_holds_no_detail(picture: Picture, box: Redacted) -> None:
-    assert photo.detail(picture, (box,))[0] > 0
+    (shown,) = photo.redactions(photo.detail(picture, (box,)), "wide", "quay")
+    assert (shown.rule, shown.severity) == ("PHOTO-REDACTED", "error")
     left = photo.detail(redacted(picture, box), (box,))
     assert left == (0,)
     assert photo.redactions(left, "wide", "quay") == ()
@@ -137,6 +138,12 @@ def test_a_negative_honours_its_boxes(tmp_path: Path) -> None:
     assert negative.shape[1] < 2400
     assert photo.detail(negative, (BOX,)) == (0,)
     assert photo.detail(developed(replace(plate, redactions=())), (BOX,))[0] > 0
+
+
+@pytest.mark.parametrize(("side", "seen"), [(13, True), (12, False)])
+def test_a_box_of_seams_alone_is_not_looked_at(side: int, *, seen: bool) -> None:
+    (left,) = photo.detail(busy(100, 100), (Redacted(0.4, 0.4, side / 100, side / 100),))
+    assert (left > 0) is seen
 
 
 def test_boxes_may_lie_over_one_another() -> None:

@@ -120,6 +120,9 @@ def test_words_that_touch_side_by_side_are_apart_and_a_few_pixels_more_are_not()
     beside = word("H", 200 + one.ink.width, 600, ALWAYS, size=100)
     assert beside.ink.left == one.ink.right
     assert found("TXT-INTEGRITY", block(one), block(beside), copy="H H") == []
+    round_ = word("O", 200, 600, ALWAYS, size=100)
+    grazing = word("O", 198 + round_.ink.width, 600, ALWAYS, size=100)  # a few pixels of what curves away
+    assert found("TXT-INTEGRITY", block(round_), block(grazing), copy="O O") == []
     nearer = word("H", 196 + one.ink.width, 600, ALWAYS, size=100)
     assert [f.measured for f in found("TXT-INTEGRITY", block(one), block(nearer), copy="H H")] == ["overlapping"]
 

@@ -77,6 +77,21 @@ def test_five_words_need_their_time() -> None:
     assert severities("TXT-HOLD", said(*five, stop=2.2)) == []
 
 
+@pytest.mark.parametrize(
+    ("texts", "stop", "expected"),
+    [
+        (("Stay",), 0.8, ["error"]),
+        (("Stay",), 0.84, []),
+        (("a", "lot", "to", "say", "now"), 2.1, ["warning"]),  # easy are 2.175 s
+        (("a", "lot", "to", "say", "now"), 2.17, []),
+        (("Wohngemeinschaftsversammlung",), 1.37, ["error"]),  # 28 letters: at the very least 1.4 s
+        (("Wohngemeinschaftsversammlung",), 1.6, ["warning"]),  # easy are 1.647 s
+    ],
+)
+def test_each_measure_of_time_has_its_limit(texts: tuple[str, ...], stop: float, expected: list[str]) -> None:
+    assert severities("TXT-HOLD", said(*texts, stop=stop)) == expected
+
+
 @proves("TXT-HOLD", "trap")
 def test_words_may_be_read_as_they_come_but_the_last_has_its_time_too() -> None:
     """All five stand together for 0.9 s only, and are read over 2.3 s; then the last comes 0.4 s before the end."""

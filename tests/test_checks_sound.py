@@ -84,6 +84,8 @@ def test_what_just_passes_passes(heard: Loudness) -> None:
 def test_what_is_hardly_heard_is_too_quiet_and_neither_silent_nor_the_meters_fault() -> None:
     faint = Loudness(lufs=-69.9, true_peak=-68.0, momentary=(-120.0,) * 3 + (-69.9,) * 60, opening=20.0)
     assert [found.rule for found in judged(faint)] == ["AUD-LOUD"]
+    unheard = replace(faint, momentary=(-70.1,) * 60)
+    assert [found.rule for found in judged(unheard)] == ["AUD-METER"]
 
 
 @proves("AUD-METER", "trap")
