@@ -1,10 +1,10 @@
-"""A browser without a window: what it is served, and what it may do, on a desk in memory."""
+"""A browser without a window: what it is served, and what it may do, on a desk of very small films."""
 
 import re
 from pathlib import Path
 from typing import Any
 
-from desks import FakeDesk, creative
+from desks import IDS, Built
 from django.test import Client
 from django.test.utils import setup_test_environment
 
@@ -13,22 +13,18 @@ from pipeline.review.stills import Stills
 
 PORT = 8123
 HOST = f"127.0.0.1:{PORT}"
-IDS = ("drugs/market-cross/a/en", "drugs/lantern-quay/a/en", "knife-crime/market-cross/b/pl")
 KNIFE = IDS[2]
 
 settings.configure(PORT)
 setup_test_environment()
 
 
-def desk_of(folder: Path, made: dict[str, Path]) -> FakeDesk:
-    return FakeDesk(root=folder, built=[creative(id_, made) for id_ in IDS])
-
-
 class Browser:
     """A client that has come in by the link, or not yet."""
 
-    def __init__(self, desk: FakeDesk, folder: Path, *, inside: bool = True, careful: bool = False) -> None:
-        self.site = site.Site(desk=desk, stills=Stills(folder / "stills"), port=PORT)
+    def __init__(self, desk: Built, folder: Path, *, inside: bool = True, careful: bool = False) -> None:
+        self.built = desk
+        self.site = site.Site(desk=desk.desk, stills=Stills(folder / "stills"), port=PORT)
         self.client = Client(enforce_csrf_checks=careful, HTTP_HOST=HOST, **{site.KEY: self.site})
         if inside:
             self.enter()
@@ -37,9 +33,11 @@ class Browser:
         return self.client.get("/enter", {"token": self.site.entrance.token})
 
     def get(self, path: str, **headers: str) -> Any:
+        self.built.write()
         return self.client.get(path, headers=headers)
 
     def post(self, path: str, told: dict[str, Any] | None = None, **headers: str) -> Any:
+        self.built.write()
         return self.client.post(path, told or {}, headers=headers)
 
     def form(self, path: str) -> str:

@@ -1,25 +1,33 @@
-"""A desk in memory, with files on a disk: what the review page is tried on."""
+"""A built campaign with real films, if very small ones, and a desk in it: what the review page is tried on."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import av
 import numpy as np
+from campaigns import PROJECTS, read
 from PIL import Image
 
-from pipeline.errors import UsageFault
-from pipeline.project import placements
-from pipeline.review.seam import Choice, Refused, Remark, Stale
+from pipeline import desk as desks
+from pipeline.desk import Desk, Shown
+from pipeline.people import Person
+from pipeline.standing import Decision
 
+IDS = ("drugs/market-cross/a/en", "drugs/lantern-quay/a/en", "knife-crime/market-cross/b/pl")
+AMINA = Person(name="Amina Khan", email="amina@example.org")
+NOW = datetime(2026, 12, 1, 12, 26, 53, tzinfo=UTC)
+REVIEW = "version: 1\nstages:\n  - {id: comms, role: reviewer, need: 1}\n"
 FRAMES, WIDTH, HEIGHT = 12, 64, 96
 DELAYS = (500, 100, 400)
-PLACEMENTS = placements(None)
 
 
 def sha256(content: bytes) -> str:
@@ -58,11 +66,15 @@ def files(folder: Path) -> dict[str, Path]:
         "close\n00:00:00.240 --> 00:00:00.480\nCall 101\n",
         encoding="utf-8",
     )
+    (folder / "transcript.txt").write_text("Tonight & tomorrow\nCall 101\n", encoding="utf-8")
+    (folder / "alt.txt").write_text("A drawn street.\n", encoding="utf-8")
     return {
         "film": film(folder / "film.mp4"),
         "gif": gif(folder / "loop.gif"),
         "cover": folder / "cover.jpg",
         "captions": folder / "captions.vtt",
+        "transcript": folder / "transcript.txt",
+        "alt": folder / "alt.txt",
     }
 
 
@@ -117,6 +129,10 @@ def creative(id_: str, made: Mapping[str, Path]) -> dict[str, Any]:
         "cover_picture": "0" * 64,
         "captions": "captions.vtt",
         "captions_sha256": sha256(made["captions"].read_bytes()),
+        "transcript_file": "transcript.txt",
+        "transcript_sha256": sha256(made["transcript"].read_bytes()),
+        "alt_file": "alt.txt",
+        "alt_sha256": sha256(made["alt"].read_bytes()),
         "findings": [],
         "variants": [
             variant("web-gif", "GIF for a web page", made["gif"], moving, None),
@@ -125,209 +141,64 @@ def creative(id_: str, made: Mapping[str, Path]) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unit:
-    creative: str
-    form: Mapping[str, Any]
-    digest: str
-    files: Mapping[str, str]
-
-    @property
-    def bytes_digest(self) -> str:
-        return sha256(json.dumps(self.files, sort_keys=True).encode())
-
-
-def unit(one: Mapping[str, Any]) -> Unit:
-    told = ("picture", "sound", "call_to_action")
-    form = {
-        "creative": one["id"],
-        "variants": {each["placement"]: {key: each[key] for key in told} for each in one["variants"]},
-        "cover": one["cover_picture"],
-        "captions": one["captions_sha256"],
-        "alt": one["alt"],
-        "transcript": one["transcript"],
-        "post": one["post"],
-    }
-    digests = {each["file"]: each["sha256"] for each in one["variants"]}
-    digests |= {one["cover"]: one["cover_sha256"], one["captions"]: one["captions_sha256"]}
-    return Unit(creative=one["id"], form=form, digest=sha256(json.dumps(form, sort_keys=True).encode()), files=digests)
-
-
-def stage(id_: str, role: str, kind: str, after: tuple[str, ...] = ()) -> SimpleNamespace:
-    return SimpleNamespace(id=id_, role=role, need=1, kind=kind, after=after)
-
-
 @dataclass
-class FakeDesk:
-    """Enough of a desk: decisions are kept in a list, and one approval of what is there approves it."""
+class Built:
+    """A campaign; what a test changes in `built` is in the manifest when somebody asks for a page."""
 
-    root: Path
+    output: Path
+    desk: Desk
     built: list[dict[str, Any]]
-    roles: frozenset[str] = frozenset({"reviewer", "lead"})
-    seen: dict[str, str] = field(default_factory=dict)
-    taken: list[SimpleNamespace] = field(default_factory=list)
-    noted: list[SimpleNamespace] = field(default_factory=list)
-    before: dict[str, dict[str, Any]] = field(default_factory=dict)
-    wrote_it: bool = False
+    _written: str = ""
+    _times: int = field(default=1_000_000_000)
 
-    def __post_init__(self) -> None:
-        policy = SimpleNamespace(
-            stages=(stage("advisory", "adviser", "advice"), stage("comms", "reviewer", "approval")),
-            authors_may_approve=False,
-            expires_after_days=90,
-            blocking=("error",),
-        )
-        campaign = SimpleNamespace(id="night", title="A good night out")
-        self.project = SimpleNamespace(campaign=campaign, placements=PLACEMENTS, review=policy)
-        self.reviewer = SimpleNamespace(
-            id="p1", name="Amina Khan", email="amina@example.org", roles=self.roles, identity="self-declared"
-        )
+    def write(self) -> None:
+        """The manifest as a build leaves it, newer than the last."""
+        now = json.dumps({"schema_version": "1.1", "creatives": self.built})
+        if now != self._written:
+            path, self._written, self._times = self.output / "manifest.json", now, self._times + 1
+            path.write_text(now, encoding="utf-8")
+            os.utime(path, (self._times, self._times))
 
-    def creatives(self) -> tuple[SimpleNamespace, ...]:
-        return tuple(self._shown(one) for one in self.built)
-
-    def creative(self, id_: str) -> SimpleNamespace:
-        for one in self.built:
-            if one["id"] == id_:
-                return self._shown(one)
-        raise UsageFault(f"'{id_}' is not built: run `spotlight build`")
-
-    def open_creative(self, id_: str) -> SimpleNamespace:
-        self.seen[id_] = self.creative(id_).unit.digest
-        return self.creative(id_)
-
-    def media(self, digest: str) -> Path | None:
-        known = {sha for one in (*self.built, *self.before.values()) for sha in unit(one).files.values()}
-        here = (path for path in self.root.iterdir() if path.is_file())
-        return next((path for path in here if digest in known and sha256(path.read_bytes()) == digest), None)
-
-    def last_seen(self, id_: str) -> SimpleNamespace | None:
-        old = self.before.get(id_)
-        return old and SimpleNamespace(creative=old, unit=unit(old), person="p2", at="2026-11-30T10:05:00Z")
-
-    def name_of(self, person: str) -> str:
-        return {"p1": "Amina Khan", "p2": "Bo Lind"}.get(person, "somebody")
-
-    def words(self, text: str) -> str:
-        return text
-
-    def wrote(self, _: str) -> bool:
-        return self.wrote_it
-
-    def refused(self, shown: SimpleNamespace, choice: Choice, *, author: bool) -> str:
-        if choice.kind in {"request-changes", "dismiss"} and not choice.text.strip():
-            return "say what should change: without words nobody can put it right"
-        if not shown.opened:
-            return f"you have not opened {shown.unit.creative} as it is now: look at it first"
-        if choice.kind == "withdraw":
-            return "" if any(one.person == "p1" for one in shown.history.decisions) else "you have nothing to withdraw"
-        if choice.kind == "approve" and shown.blocked:
-            return "findings block this creative"
-        return "you wrote some of this" if choice.kind == "approve" and author else ""
-
-    def decide(self, id_: str, choice: Choice) -> None:
-        shown = self._at(id_, choice.unit, choice.files)
-        if why := self.refused(shown, choice, author=self.wrote_it):
-            raise Refused(why)
-        self.taken.append(
-            SimpleNamespace(
-                seq=len(self.taken) + 1,
-                at="2026-12-01T12:26:53Z",
-                kind=choice.kind,
-                person="p1",
-                stage=choice.stage,
-                unit=choice.unit,
-                files=choice.files,
-                dissent=choice.dissent,
-                creative=id_,
-                text=choice.text,
-            )
-        )
-
-    def comment(self, id_: str, remark: Remark) -> None:
-        self._at(id_, remark.unit, remark.files)
-        self.noted.append(
-            SimpleNamespace(
-                seq=100 + len(self.noted),
-                at="2026-12-01T12:26:53Z",
-                person="p1",
-                creative=id_,
-                resolved=False,
-                **{name: getattr(remark, name) for name in Remark.__dataclass_fields__},
-            )
-        )
-
-    def resolve(self, id_: str, note: int, *, fixed: bool) -> None:
-        found = [one for one in self.noted if one.seq == note and one.creative == id_]
-        if not found:
-            raise Refused("there is no such note")
-        found[0].resolved = fixed
-
-    def eligible(self, ids: Iterable[str], stage: str) -> tuple[list[SimpleNamespace], dict[str, str]]:
-        fit, unfit = [], {}
-        for id_ in ids:
-            shown = self.creative(id_)
-            choice = Choice(kind="approve", stage=stage, unit=shown.unit.digest, files=shown.unit.bytes_digest)
-            why = self.refused(shown, choice, author=self.wrote_it)
-            if why:
-                unfit[id_] = why
-            else:
-                fit.append(shown)
-        return fit, unfit
-
-    def approve_all(self, choices: Sequence[tuple[str, Choice]]) -> dict[str, str]:
-        unfit = {}
-        for id_, choice in choices:
-            try:
-                self.decide(id_, choice)
-            except UsageFault as fault:
-                unfit[id_] = str(fault)
-        return unfit
+    def creative(self, id_: str) -> Shown:
+        self.write()
+        return self.desk.creative(id_)
 
     def rebuild(self, id_: str, **changes: Any) -> None:
         """The creative as another build leaves it."""
         n = next(n for n, one in enumerate(self.built) if one["id"] == id_)
-        self.before[id_] = self.built[n]
         self.built[n] = {**self.built[n], **changes}
+        self.write()
 
-    def _at(self, id_: str, digest: str, digests: str) -> SimpleNamespace:
-        shown = self.creative(id_)
-        if (shown.unit.digest, shown.unit.bytes_digest) != (digest, digests):
-            raise Stale(shown)
-        return shown
+    def sit(self, **changes: Any) -> None:
+        """Somebody else at the desk, or with other roles."""
+        self.desk.reviewer = replace(self.desk.reviewer, **changes)
 
-    def _shown(self, one: dict[str, Any]) -> SimpleNamespace:
-        whole, id_ = unit(one), one["id"]
-        decisions = [each for each in self.taken if each.creative == id_]
-        notes = [each for each in self.noted if each.creative == id_]
-        last = decisions[-1] if decisions else None
-        state = "pending"
-        if last is not None and last.kind == "request-changes":
-            state = "changes-requested"
-        elif last is not None and last.kind == "approve":
-            state = "approved" if last.unit == whole.digest else "changed"
-        approved = state == "approved"
-        stands = SimpleNamespace(id="comms", kind="approval", need=1, have=int(approved), done=approved)
-        stands.people = ("p1",) if approved else ()
-        return SimpleNamespace(
-            creative=one,
-            unit=whole,
-            standing=SimpleNamespace(
-                state=state,
-                carried=False,
-                why=(f"{last.person} {last.kind}",) if last else ("nobody has decided yet",),
-                stages=(stands,),
-                expires=None,
-                requested_by=("p1",) if state == "changes-requested" else (),
-            ),
-            history=SimpleNamespace(
-                decisions=decisions, reasons={each.seq: each.text for each in decisions}, notes=notes
-            ),
-            opened=self.seen.get(id_) == whole.digest,
-            mine=not approved,
-            blocked=any(each["severity"] == "error" for made in (one, *one["variants"]) for each in made["findings"]),
-            open_notes=[note for note in notes if not note.resolved],
-        )
+    @property
+    def taken(self) -> list[tuple[str, Decision]]:
+        """Every decision that was put down, with the creative it is on."""
+        return [(id_, one) for id_ in IDS for one in self.desk.history(id_).decisions]
+
+    @property
+    def noted(self) -> int:
+        return sum(len(self.desk.history(id_).notes) for id_ in IDS)
+
+
+@contextmanager
+def built(folder: Path, made: Mapping[str, Path], person: Person = AMINA) -> Iterator[Built]:
+    """Three creatives in a folder that is ours alone, and this person at the desk."""
+    root = folder / "campaign"
+    shutil.copytree(PROJECTS / "minimal", root)
+    (root / "locations" / "pump-lane" / "corner.jpg").write_bytes(b"no photo is looked at here")
+    (root / "review.yaml").write_text(REVIEW, encoding="utf-8")
+    output = root / "output" / "minimal"
+    output.mkdir(parents=True)
+    for path in made.values():
+        shutil.copy(path, output)
+    desk = desks.opened(read(root), person, lambda: NOW)
+    one = Built(output=output, desk=desk, built=[creative(id_, made) for id_ in IDS])
+    one.write()
+    yield one
+    desk.journal.close()
 
 
 def changed_film(one: Mapping[str, Any], path: Path) -> dict[str, Any]:
@@ -336,6 +207,3 @@ def changed_film(one: Mapping[str, Any], path: Path) -> dict[str, Any]:
     return {
         "variants": [{**each, **now} if each["placement"] == "tiktok-in-feed" else each for each in one["variants"]]
     }
-
-
-__all__ = ["FakeDesk", "changed_film", "creative", "files", "film", "finding", "levels", "sha256", "unit"]

@@ -1,11 +1,14 @@
 """Who the review page lets in, and what every answer says about itself."""
 
 import http.cookies
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import HOST, IDS, KNIFE, PORT, Browser, desk_of
-from desks import FakeDesk, files
+from browsing import HOST, IDS, KNIFE, PORT, Browser
+from desks import Built, built, files
+
+from pipeline.desk import Desk
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; "
@@ -17,23 +20,23 @@ FORMS = (f"{ONE}decide/", f"{ONE}comment/", f"{ONE}resolve/", "/bulk/")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Path]]:
-    folder = tmp_path_factory.mktemp("made")
-    return folder, files(folder)
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return files(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
-def desk(made: tuple[Path, dict[str, Path]]) -> FakeDesk:
-    return desk_of(*made)
+def desk(made: dict[str, Path], tmp_path: Path) -> Iterator[Built]:
+    with built(tmp_path, made) as one:
+        yield one
 
 
 @pytest.fixture
-def browser(desk: FakeDesk, tmp_path: Path) -> Browser:
+def browser(desk: Built, tmp_path: Path) -> Browser:
     return Browser(desk, tmp_path)
 
 
 @pytest.fixture
-def stranger(desk: FakeDesk, tmp_path: Path) -> Browser:
+def stranger(desk: Built, tmp_path: Path) -> Browser:
     return Browser(desk, tmp_path, inside=False)
 
 
@@ -53,7 +56,7 @@ def everything(browser: Browser) -> list[str]:
     ]
 
 
-def test_the_link_lets_one_browser_in_and_works_once(stranger: Browser, desk: FakeDesk) -> None:
+def test_the_link_lets_one_browser_in_and_works_once(stranger: Browser, desk: Built) -> None:
     assert stranger.get("/").status_code == 403
     answer = stranger.enter()
     assert (answer.status_code, answer["Location"]) == (302, "/")
@@ -92,7 +95,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_other_sites_and_other_campaigns(s
     assert stranger.site.entrance.token not in cookie.value
 
 
-def test_tokens_and_secrets_differ_from_server_to_server(desk: FakeDesk, tmp_path: Path) -> None:
+def test_tokens_and_secrets_differ_from_server_to_server(desk: Built, tmp_path: Path) -> None:
     first, second = (Browser(desk, tmp_path, inside=False).enter() for _ in range(2))
     assert first.cookies[f"spotlight-review-{PORT}"].value != second.cookies[f"spotlight-review-{PORT}"].value
 
@@ -146,16 +149,16 @@ def test_headers_that_a_proxy_might_set_change_nothing(browser: Browser, strange
 
 
 @pytest.mark.parametrize("path", FORMS)
-def test_a_form_without_its_token_does_nothing(desk: FakeDesk, tmp_path: Path, path: str) -> None:
+def test_a_form_without_its_token_does_nothing(desk: Built, tmp_path: Path, path: str) -> None:
     careful = Browser(desk, tmp_path, careful=True)
     decision = careful.decision(KNIFE)
     answer = careful.post(path, {**decision, "text": "no", "pick": f"{KNIFE} {decision['unit']} {decision['files']}"})
     assert answer.status_code == 403
     assert "load the page again" in answer.content.decode()
-    assert (desk.taken, desk.noted) == ([], [])
+    assert (desk.taken, desk.noted) == ([], 0)
 
 
-def test_a_form_with_its_token_is_taken(desk: FakeDesk, tmp_path: Path) -> None:
+def test_a_form_with_its_token_is_taken(desk: Built, tmp_path: Path) -> None:
     careful = Browser(desk, tmp_path, careful=True)
     told = {**careful.decision(KNIFE), "csrfmiddlewaretoken": careful.form(ONE)}
     assert careful.post(f"{ONE}decide/", told).status_code == 303
@@ -176,20 +179,20 @@ def test_a_form_with_its_token_is_taken(desk: FakeDesk, tmp_path: Path) -> None:
         {"sec-fetch-site": "none"},
     ],
 )
-def test_a_form_from_another_page_does_nothing(browser: Browser, desk: FakeDesk, headers: dict[str, str]) -> None:
+def test_a_form_from_another_page_does_nothing(browser: Browser, desk: Built, headers: dict[str, str]) -> None:
     decision = browser.decision(KNIFE)
     for path in FORMS:
         assert browser.post(path, decision, **headers).status_code == 403
     assert desk.taken == []
 
 
-def test_a_form_from_our_own_page_is_taken(browser: Browser, desk: FakeDesk) -> None:
+def test_a_form_from_our_own_page_is_taken(browser: Browser, desk: Built) -> None:
     headers = {"origin": f"http://{HOST}", "sec-fetch-site": "same-origin"}
     assert browser.post(f"{ONE}decide/", browser.decision(KNIFE), **headers).status_code == 303
 
 
 @pytest.mark.parametrize("path", FORMS)
-def test_looking_never_does_anything(browser: Browser, desk: FakeDesk, path: str) -> None:
+def test_looking_never_does_anything(browser: Browser, desk: Built, path: str) -> None:
     assert browser.client.get(path, browser.decision(KNIFE)).status_code == 405
     assert desk.taken == []
 
@@ -231,9 +234,14 @@ def test_a_page_holds_nothing_inline(browser: Browser) -> None:
         assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=')
 
 
-def test_a_fault_of_ours_shows_no_trace(browser: Browser, desk: FakeDesk, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_ours_shows_no_trace(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def creatives(_: Desk) -> None:
+        raise KeyError("secret")
+
     browser.client.raise_request_exception = False
-    desk.built = [{"id": "secret/words/of/ours"}]
+    monkeypatch.setattr(Desk, "creatives", creatives)
     answer = browser.get("/")
     assert answer.status_code == 500
     assert b"Traceback" not in answer.content
@@ -241,6 +249,13 @@ def test_a_fault_of_ours_shows_no_trace(browser: Browser, desk: FakeDesk, caplog
     assert b"secret" not in answer.content
     assert answer["Content-Security-Policy"] == POLICY
     assert "KeyError" in caplog.text, "the terminal says what"
+
+
+def test_a_manifest_that_cannot_be_read_says_what_to_do(browser: Browser, desk: Built) -> None:
+    desk.built = [{"id": "secret/words/of/ours"}]
+    answer = browser.get("/")
+    assert answer.status_code == 404
+    assert "run `spotlight build`" in answer.content.decode()
 
 
 def test_a_page_that_is_not_there_says_so_in_words(browser: Browser) -> None:

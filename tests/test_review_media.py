@@ -3,12 +3,13 @@
 import os
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from browsing import Browser, body, desk_of
-from desks import DELAYS, FRAMES, HEIGHT, WIDTH, files, film, levels, sha256
+from browsing import Browser, body
+from desks import DELAYS, FRAMES, HEIGHT, WIDTH, Built, built, files, film, levels, sha256
 from django.http import StreamingHttpResponse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,19 +24,24 @@ from pipeline.review.stills import Stills, differs
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Path]]:
-    folder = tmp_path_factory.mktemp("made")
-    return folder, files(folder)
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return files(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
-def browser(made: tuple[Path, dict[str, Path]], tmp_path: Path) -> Browser:
-    return Browser(desk_of(*made), tmp_path)
+def desk(made: dict[str, Path], tmp_path: Path) -> Iterator[Built]:
+    with built(tmp_path, made) as one:
+        yield one
 
 
 @pytest.fixture
-def whole(made: tuple[Path, dict[str, Path]]) -> bytes:
-    return made[1]["film"].read_bytes()
+def browser(desk: Built, tmp_path: Path) -> Browser:
+    return Browser(desk, tmp_path)
+
+
+@pytest.fixture
+def whole(made: dict[str, Path]) -> bytes:
+    return made["film"].read_bytes()
 
 
 def url(whole: bytes, extension: str = "mp4") -> str:
@@ -113,27 +119,25 @@ def test_a_part_of_another_version_is_not_mixed_in(browser: Browser, whole: byte
     assert browser.get(url(whole), **{"range": "bytes=0-1", "if-range": '"other"'}).status_code == 200
 
 
-def test_a_file_is_what_we_say_it_is_and_nothing_else(browser: Browser, made: tuple[Path, dict[str, Path]]) -> None:
-    whole = made[1]["film"].read_bytes()
+def test_a_file_is_what_we_say_it_is_and_nothing_else(browser: Browser, made: dict[str, Path]) -> None:
+    whole = made["film"].read_bytes()
     for extension in ("html", "svg", "gif", "js", "MP4", "mp4x"):
         assert browser.get(url(whole, extension)).status_code == 404, extension
-    loop = made[1]["gif"].read_bytes()
+    loop = made["gif"].read_bytes()
     assert browser.get(url(loop, "gif"))["Content-Type"] == "image/gif"
-    captions = made[1]["captions"].read_bytes()
+    captions = made["captions"].read_bytes()
     assert browser.get(url(captions, "vtt"))["Content-Type"] == "text/vtt; charset=utf-8"
 
 
-def test_a_digest_that_the_desk_does_not_show_is_not_there(
-    browser: Browser, made: tuple[Path, dict[str, Path]]
-) -> None:
-    other = made[0] / "other.mp4"
+def test_a_digest_that_the_desk_does_not_show_is_not_there(browser: Browser, desk: Built) -> None:
+    other = desk.output / "other.mp4"
     other.write_bytes(b"of another campaign")
     assert browser.get(url(b"of another campaign")).status_code == 404
     assert browser.get(f"/still/{sha256(other.read_bytes())}/0.jpg").status_code == 404
 
 
-def test_a_browser_that_goes_away_leaves_no_file_open(made: tuple[Path, dict[str, Path]]) -> None:
-    stream = made[1]["film"].open("rb")
+def test_a_browser_that_goes_away_leaves_no_file_open(made: dict[str, Path]) -> None:
+    stream = made["film"].open("rb")
     unread = StreamingHttpResponse(Pieces(stream, Span(0, 9)))
     unread.close()
     assert stream.closed
@@ -183,8 +187,8 @@ def test_frame_n_is_frame_n(browser: Browser, whole: bytes) -> None:
     assert answer.status_code == 404
 
 
-def test_a_gif_has_its_pictures_as_frames(browser: Browser, made: tuple[Path, dict[str, Path]]) -> None:
-    digest = sha256(made[1]["gif"].read_bytes())
+def test_a_gif_has_its_pictures_as_frames(browser: Browser, made: dict[str, Path]) -> None:
+    digest = sha256(made["gif"].read_bytes())
     colours = []
     for n in range(len(DELAYS)):
         with Image.open(BytesIO(browser.get(f"/still/{digest}/{n}.jpg").content)) as picture:
@@ -201,8 +205,8 @@ def test_a_wide_picture_is_brought_to_540(tmp_path: Path) -> None:
         assert picture.size == (540, 960)
 
 
-def test_a_cover_is_small_on_the_wall_and_made_once(browser: Browser, made: tuple[Path, dict[str, Path]]) -> None:
-    digest = sha256(made[1]["cover"].read_bytes())
+def test_a_cover_is_small_on_the_wall_and_made_once(browser: Browser, made: dict[str, Path]) -> None:
+    digest = sha256(made["cover"].read_bytes())
     first = browser.get(f"/thumb/{digest}.jpg")
     with Image.open(BytesIO(first.content)) as picture:
         assert picture.size == (270, 405)
@@ -220,7 +224,7 @@ def test_the_place_of_a_finding_is_cut_out(browser: Browser, whole: bytes) -> No
 
 
 def test_stills_are_made_once_however_many_ask(
-    monkeypatch: pytest.MonkeyPatch, made: tuple[Path, dict[str, Path]], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, made: dict[str, Path], tmp_path: Path
 ) -> None:
     began = Counter[Path]()
     decode = frames.stills
@@ -230,7 +234,7 @@ def test_stills_are_made_once_however_many_ask(
         return decode(path)
 
     monkeypatch.setattr(frames, "stills", counted)
-    stills, path = Stills(tmp_path), made[1]["film"]
+    stills, path = Stills(tmp_path), made["film"]
     digest, found = sha256(path.read_bytes()), dict[int, bytes | None]()
     asking = [
         threading.Thread(target=lambda n=n: found.__setitem__(n, stills.still(digest, n, path))) for n in range(FRAMES)
@@ -258,9 +262,9 @@ def test_a_broken_file_keeps_nothing_and_says_so(tmp_path: Path) -> None:
     assert list((tmp_path / "stills").iterdir()) == []
 
 
-def test_a_torn_file_keeps_no_half_of_its_frames(made: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:
+def test_a_torn_file_keeps_no_half_of_its_frames(made: dict[str, Path], tmp_path: Path) -> None:
     torn = tmp_path / "torn.gif"
-    torn.write_bytes(made[1]["gif"].read_bytes()[:-60])
+    torn.write_bytes(made["gif"].read_bytes()[:-60])
     stills = Stills(tmp_path / "stills")
     with pytest.raises(MakingFault):
         stills.still("0" * 64, 9, torn)
@@ -285,9 +289,9 @@ def test_stills_of_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert sorted(one.name[0] for one in tmp_path.iterdir()) == ["a", "b", "t"]
 
 
-def test_frames_that_look_different_are_named(made: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:
+def test_frames_that_look_different_are_named(made: dict[str, Path], tmp_path: Path) -> None:
     other = film(tmp_path / "other.mp4", shift=20)
-    old, new = ((sha256(path.read_bytes()), path) for path in (made[1]["film"], other))
+    old, new = ((sha256(path.read_bytes()), path) for path in (made["film"], other))
     stills = Stills(tmp_path / "stills")
     assert stills.changed(old, new) is None, "not known yet, but begun"
     assert stills.changed(old, new, wait=True) == (8, 9, 10, 11)
@@ -301,9 +305,7 @@ def test_an_encoder_alone_changes_no_block_that_much() -> None:
     assert differs(bytes([100]), bytes([100, 100]))
 
 
-def test_the_frames_of_two_films_are_told_to_the_page(
-    browser: Browser, made: tuple[Path, dict[str, Path]], whole: bytes
-) -> None:
+def test_the_frames_of_two_films_are_told_to_the_page(browser: Browser, made: dict[str, Path], whole: bytes) -> None:
     digest = sha256(whole)
     assert browser.get(f"/changed/{digest}/{digest}.json").json() == {"frames": []}
     assert browser.get(f"/changed/{digest}/{'0' * 64}.json").status_code == 404

@@ -1,11 +1,12 @@
 """What the wall, a creative and a comparison show."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from browsing import IDS, KNIFE, Browser, desk_of
-from desks import DELAYS, FRAMES, FakeDesk, changed_film, files, film, finding, sha256
+from browsing import IDS, KNIFE, Browser
+from desks import DELAYS, FRAMES, Built, built, changed_film, files, film, finding, sha256
 
 from pipeline.cli.opening import opened
 from pipeline.intent import glance
@@ -22,18 +23,18 @@ DEMO = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Path]]:
-    folder = tmp_path_factory.mktemp("made")
-    return folder, files(folder)
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return files(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
-def desk(made: tuple[Path, dict[str, Path]]) -> FakeDesk:
-    return desk_of(*made)
+def desk(made: dict[str, Path], tmp_path: Path) -> Iterator[Built]:
+    with built(tmp_path, made) as one:
+        yield one
 
 
 @pytest.fixture
-def browser(desk: FakeDesk, tmp_path: Path) -> Browser:
+def browser(desk: Built, tmp_path: Path) -> Browser:
     return Browser(desk, tmp_path)
 
 
@@ -41,7 +42,7 @@ def shown(browser: Browser, path: str) -> list[str]:
     return [tile.id for _, tiles in browser.get(path).context["wall"].groups for tile in tiles]
 
 
-def give(desk: FakeDesk, id_: str, *findings: dict, placement: str = "tiktok-in-feed") -> None:
+def give(desk: Built, id_: str, *findings: dict, placement: str = "tiktok-in-feed") -> None:
     for one in desk.built:
         if one["id"] == id_:
             for variant in one["variants"]:
@@ -78,7 +79,7 @@ def test_the_wall_shows_every_creative_by_theme(browser: Browser) -> None:
         ("?unknown=1&state=", IDS),
     ],
 )
-def test_filters_are_in_the_address(browser: Browser, desk: FakeDesk, asked: str, ids: tuple[str, ...]) -> None:
+def test_filters_are_in_the_address(browser: Browser, desk: Built, asked: str, ids: tuple[str, ...]) -> None:
     give(desk, KNIFE, finding())
     browser.post(f"/c/{IDS[1]}/decide/", browser.decision(IDS[1]))
     assert shown(browser, f"/{asked}") == list(ids)
@@ -114,14 +115,14 @@ def test_nothing_left_is_said_in_words(browser: Browser) -> None:
     assert "take a filter away" in browser.get("/?theme=none").content.decode()
 
 
-def test_before_the_first_build_the_page_says_what_to_do(browser: Browser, desk: FakeDesk) -> None:
+def test_before_the_first_build_the_page_says_what_to_do(browser: Browser, desk: Built) -> None:
     desk.built = []
     answer = browser.get("/")
     assert answer.status_code == 200
     assert "build the campaign" in answer.content.decode()
 
 
-def test_a_creative_shows_its_films_first_each_as_it_will_run(browser: Browser, desk: FakeDesk) -> None:
+def test_a_creative_shows_its_films_first_each_as_it_will_run(browser: Browser, desk: Built) -> None:
     one = browser.get(ONE).context["one"]
     film_, gif = one.placements
     digest = desk.built[2]["variants"][1]["sha256"]
@@ -132,7 +133,7 @@ def test_a_creative_shows_its_films_first_each_as_it_will_run(browser: Browser, 
     assert (gif.kind, gif.delays, gif.button) == ("gif", DELAYS, "")
     assert one.unit == desk.creative(KNIFE).unit.digest
     assert one.unit.startswith(one.unit_short)
-    assert desk.seen == {KNIFE: one.unit}, "that it was seen is put down"
+    assert [view.unit for view in desk.desk.history(KNIFE).views] == [one.unit], "that it was seen is put down"
 
 
 def test_a_creative_shows_its_words_with_their_times(browser: Browser) -> None:
@@ -148,7 +149,7 @@ def test_a_creative_shows_its_words_with_their_times(browser: Browser) -> None:
     assert text.max == placements(None)["tiktok-in-feed"].copy_limits.text.max.value
 
 
-def test_a_finding_says_its_frame_and_place(browser: Browser, desk: FakeDesk) -> None:
+def test_a_finding_says_its_frame_and_place(browser: Browser, desk: Built) -> None:
     give(desk, KNIFE, finding(), finding(severity="error", box=None, seconds=None, message="no button"))
     first, second = browser.get(ONE).context["one"].findings
     assert (first.message, first.severity_words, first.frame, first.crop_url) == (
@@ -162,14 +163,14 @@ def test_a_finding_says_its_frame_and_place(browser: Browser, desk: FakeDesk) ->
     assert browser.get(second.crop_url).status_code == 200
 
 
-def test_a_finding_in_several_placements_is_told_once(browser: Browser, desk: FakeDesk) -> None:
+def test_a_finding_in_several_placements_is_told_once(browser: Browser, desk: Built) -> None:
     give(desk, KNIFE, finding(seconds=None))
     give(desk, KNIFE, finding(seconds=None), placement="web-gif")
     (only,) = browser.get(ONE).context["one"].findings
     assert (only.placement, only.also) == ("web-gif", ("tiktok-in-feed",))
 
 
-def test_a_waiver_counts_until_its_day(browser: Browser, desk: FakeDesk) -> None:
+def test_a_waiver_counts_until_its_day(browser: Browser, desk: Built) -> None:
     for until, name in ((date.max, "Bo"), (date.min, "")):
         give(desk, KNIFE, finding(waived={"name": "Bo", "reason": "known", "until": str(until)}))
         (only,) = browser.get(ONE).context["one"].findings
@@ -224,10 +225,10 @@ def test_captions_that_cannot_be_read_are_no_lines(tmp_path: Path, content: byte
 
 
 def test_a_comparison_shows_only_what_changed(
-    browser: Browser, desk: FakeDesk, made: tuple[Path, dict[str, Path]], tmp_path: Path
+    browser: Browser, desk: Built, made: dict[str, Path], tmp_path: Path
 ) -> None:
     assert browser.get(ONE).context["one"].compare_url == ""
-    other = film(made[0] / "other.mp4", shift=20)
+    other = film(desk.output / "other.mp4", shift=20)
     post = {**desk.built[2]["post"], "text": "Call 107."}
     desk.rebuild(KNIFE, **changed_film(desk.built[2], other), post=post)
     assert browser.get(ONE).context["one"].compare_url == f"{ONE}compare/"
@@ -239,7 +240,7 @@ def test_a_comparison_shows_only_what_changed(
         "Post text",
         (("equal", "Call "), ("delete", "101"), ("insert", "107"), ("equal", ".")),
     )
-    assert (pair.mode, pair.words) == ("swipe", "as Bo Lind saw it, 30 Nov 2026, 10:05 UTC")
+    assert (pair.mode, pair.words) == ("swipe", "as Amina Khan saw it, 1 Dec 2026, 12:26 UTC")
     assert [value for value, _, _ in pair.modes] == ["side", "swipe", "onion", "difference"]
     (only,) = pair.changed
     assert only.counting
@@ -248,10 +249,9 @@ def test_a_comparison_shows_only_what_changed(
     assert (only.frames, only.counting, only.words) == ((8, 9, 10, 11), False, "looks different in 4 frames")
 
 
-def test_changed_captions_are_told_in_words(
-    browser: Browser, desk: FakeDesk, made: tuple[Path, dict[str, Path]]
-) -> None:
-    new = made[0] / "new.vtt"
+def test_changed_captions_are_told_in_words(browser: Browser, desk: Built, made: dict[str, Path]) -> None:
+    browser.get(ONE)
+    new = desk.output / "new.vtt"
     new.write_text("WEBVTT\n\nhook\n00:00:00.000 --> 00:00:00.240\nTonight & later\n", encoding="utf-8")
     desk.rebuild(KNIFE, captions="new.vtt", captions_sha256=sha256(new.read_bytes()))
     pair = browser.get(f"{ONE}compare/").context["pair"]
@@ -266,7 +266,8 @@ def test_changed_captions_are_told_in_words(
     assert len(pair.after.placements) == 1, "something to look at beside the words"
 
 
-def test_an_unknown_way_to_compare_is_side_by_side(browser: Browser, desk: FakeDesk) -> None:
+def test_an_unknown_way_to_compare_is_side_by_side(browser: Browser, desk: Built) -> None:
+    browser.get(ONE)
     desk.rebuild(KNIFE, alt="Another.")
     assert browser.get(f"{ONE}compare/?mode=<script>").context["pair"].mode == "side"
 

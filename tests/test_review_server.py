@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import KNIFE, desk_of
-from desks import FakeDesk, files
+from browsing import KNIFE
+from desks import AMINA, Built, built, files
 from waitress import wasyncore
 
 from pipeline.errors import EnvironmentFault, UsageFault
@@ -17,19 +17,19 @@ from pipeline.review.site import Site
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Path]]:
-    folder = tmp_path_factory.mktemp("made")
-    return folder, files(folder)
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return files(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
-def desk(made: tuple[Path, dict[str, Path]]) -> FakeDesk:
-    return desk_of(*made)
+def desk(made: dict[str, Path], tmp_path: Path) -> Iterator[Built]:
+    with built(tmp_path, made) as one:
+        yield one
 
 
 @pytest.fixture
-def running(desk: FakeDesk, tmp_path: Path) -> Iterator[Site]:
-    here, listening = server.opened(desk, tmp_path, server.listen())
+def running(desk: Built, tmp_path: Path) -> Iterator[Site]:
+    here, listening = server.opened(desk.desk, tmp_path, server.listen())
     thread = threading.Thread(target=listening.run, daemon=True)
     thread.start()
     yield here
@@ -55,7 +55,7 @@ class Talk:
         return told
 
 
-def test_the_page_and_its_films_come_over_a_real_connection(running: Site, made: tuple[Path, dict[str, Path]]) -> None:
+def test_the_page_and_its_films_come_over_a_real_connection(running: Site, made: dict[str, Path]) -> None:
     talk = Talk(running)
     status, headers, page = talk.ask("GET", "/")
     assert status == 200
@@ -63,11 +63,11 @@ def test_the_page_and_its_films_come_over_a_real_connection(running: Site, made:
     assert "Server" not in headers
     film = running.desk.creative(KNIFE).creative["variants"][1]["sha256"]
     status, headers, part = talk.ask("GET", f"/media/{film}.mp4", Range="bytes=0-1")
-    assert (status, part) == (206, made[1]["film"].read_bytes()[:2])
+    assert (status, part) == (206, made["film"].read_bytes()[:2])
     assert headers["Content-Range"].startswith("bytes 0-1/")
     status, headers, part = talk.ask("HEAD", f"/media/{film}.mp4")
     assert (status, part) == (200, b"")
-    assert int(headers["Content-Length"]) == made[1]["film"].stat().st_size
+    assert int(headers["Content-Length"]) == made["film"].stat().st_size
 
 
 def test_another_host_is_refused_before_anything_else(running: Site) -> None:
@@ -107,9 +107,7 @@ def test_a_port_that_there_is_not_is_a_mistake(port: int) -> None:
         server.listen(port)
 
 
-def test_serving_says_the_link_opens_it_and_ends_when_stopped(
-    monkeypatch: pytest.MonkeyPatch, desk: FakeDesk, tmp_path: Path
-) -> None:
+def test_serving_says_the_link_opens_it_and_ends_when_stopped(monkeypatch: pytest.MonkeyPatch, desk: Built) -> None:
     said, opened = list[str](), list[str]()
 
     class Stopped:
@@ -127,8 +125,8 @@ def test_serving_says_the_link_opens_it_and_ends_when_stopped(
 
     monkeypatch.setattr(server, "create_server", created)
     monkeypatch.setattr(server.webbrowser, "open", opened.append)
-    server.serve(desk, tmp_path, say=said.append)
+    server.serve(desk.desk.project, AMINA, say=said.append)
     assert Stopped.closed
     assert opened[0] in said[0]
-    server.serve(desk, tmp_path, open_browser=False, say=said.append)
+    server.serve(desk.desk.project, AMINA, open_browser=False, say=said.append)
     assert len(opened) == 1

@@ -8,11 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from pipeline.review import phrases, refusals, seam, site, wall
+from pipeline import deciding
+from pipeline.deciding import Choice, Remark
+from pipeline.desk import Shown
+from pipeline.history import WEIGHTS, Region
+from pipeline.review import phrases, refusals, site, wall
 from pipeline.review.framing import framed
 from pipeline.review.pages import Bulk, Stale
-from pipeline.review.seam import Choice, Region, Remark, Shown
 from pipeline.review.views import filled
+from pipeline.unit import differences
 
 Value = TypeVar("Value", int, float)
 Word = TypeVar("Word", bound=str)
@@ -35,7 +39,7 @@ def decide(request: HttpRequest, theme: str, location: str, version: str, langua
         dissent=form.get("dissent", "") == "1",
         about=form.get("about", ""),
     )
-    return _done(request, id_, lambda: seam.decide(site.of(request).desk, id_, choice), "_decide.html", kind)
+    return _done(request, id_, lambda: deciding.decide(site.of(request).desk, id_, choice), "_decide.html", kind)
 
 
 @require_POST
@@ -43,7 +47,9 @@ def comment(request: HttpRequest, theme: str, location: str, version: str, langu
     """A comment on a moment, a part of the frame, or the whole."""
     id_ = f"{theme}/{location}/{version}/{language}"
     remark = _remark(request, site.of(request).desk.creative(id_))
-    return _done(request, id_, lambda: seam.comment(site.of(request).desk, id_, remark), "_comments.html", "comment")
+    return _done(
+        request, id_, lambda: deciding.comment(site.of(request).desk, id_, remark), "_comments.html", "comment"
+    )
 
 
 @require_POST
@@ -55,7 +61,7 @@ def resolve(request: HttpRequest, theme: str, location: str, version: str, langu
         raise BadRequest
     fixed = outcome == "resolved"
     return _done(
-        request, id_, lambda: seam.resolve(site.of(request).desk, id_, note, fixed=fixed), "_comments.html", outcome
+        request, id_, lambda: deciding.resolve(site.of(request).desk, id_, note, fixed=fixed), "_comments.html", outcome
     )
 
 
@@ -67,11 +73,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not picked or len(picked) > MOST_PICKED:
         return refusals.refused(request, "Pick at least one creative first.", 400)
     if request.POST.get("confirmed") == "1":
-        left = seam.approve_all(desk, picked)
+        left = deciding.approve_all(desk, picked)
         if not left:
             return HttpResponseRedirect("/?said=bulk", status=303)
         return _bulk(request, stage, (), left, 409)
-    fit, unfit = seam.eligible(desk, [id_ for id_, _ in picked], stage)
+    fit, unfit = deciding.eligible(desk, [id_ for id_, _ in picked], stage)
     on_screen = {id_: (choice.unit, choice.files) for id_, choice in picked}
     moved = {one.unit.creative for one in fit if on_screen[one.unit.creative] != _digests(one)}
     late = dict.fromkeys(moved, "it was built anew since the wall was loaded")
@@ -109,9 +115,9 @@ def _done(request: HttpRequest, id_: str, deed: Callable[[], object], part: str,
     text = request.POST.get("text", "")
     try:
         deed()
-    except seam.Stale as fault:
+    except deciding.Stale as fault:
         return _moved_on(request, fault.shown, text)
-    except seam.Refused as fault:
+    except deciding.Refused as fault:
         return refusals.refused(request, str(fault), text=text, url=phrases.address(id_))
     if request.headers.get("HX-Request"):
         return render(request, part, filled(request, id_))
@@ -126,7 +132,7 @@ def _moved_on(request: HttpRequest, shown: Shown, text: str) -> HttpResponse:
     here = site.of(request)
     id_ = shown.unit.creative
     seen = here.remembered(request.POST.get("unit", ""))
-    differs = seam.differences(seen.form, shown.unit.form) if seen else ()
+    differs = differences(seen.form, shown.unit.form) if seen else ()
     only_packed = seen is not None and not differs
     told = Stale(
         words="Its files were packed anew while you were looking, though picture, sound and words are the same. "
@@ -163,7 +169,7 @@ def _remark(request: HttpRequest, shown: Shown) -> Remark:
         text=form.get("text", ""),
         unit=unit,
         files=form.get("files") or (seen.bytes_digest if seen else ""),
-        severity=_one_of(seam.WEIGHTS, form.get("severity", "should")),
+        severity=_one_of(WEIGHTS, form.get("severity", "should")),
         placement=placement,
         first=first or 0,
         last=last if last is not None else first or 0,

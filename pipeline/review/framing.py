@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 
+from pipeline.desk import Desk, Shown
 from pipeline.review import phrases
 from pipeline.review.pages import Me, Page
-from pipeline.review.seam import Desk, Shown
 
 SAID: Final = {
     **{kind: f"Put down: you {words}." for kind, words in phrases.DONE.items()},

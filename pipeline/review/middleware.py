@@ -5,9 +5,9 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from pipeline.deciding import Refused
 from pipeline.errors import SpotlightError, UsageFault
 from pipeline.review import refusals, site
-from pipeline.review.seam import Refused
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.deciding import Choice, refused
+from pipeline.desk import Desk, Shown
+from pipeline.history import Note
 from pipeline.review import findings, phrases, wall
 from pipeline.review.pages import Action, Comment, Decided, One, Reply, Rung
 from pipeline.review.parts import Cover
 from pipeline.review.placed import lines, placed, post, source
-from pipeline.review.seam import Choice, Decision, Desk, Kind, Note, Shown, refused
+from pipeline.standing import Decision, Kind
 
 ANSWERS: Mapping[str, tuple[Kind, ...]] = {"approval": ("approve",), "advice": ("advise", "abstain")}
 SOMETHING = "…"
@@ -27,7 +30,7 @@ def one(desk: Desk, shown: Shown, creatives: Sequence[Shown], asked: Mapping[str
         subtitle=phrases.subtitle(creative),
         state=stands.state,
         state_words=phrases.state(stands.state),
-        why=tuple(phrases.sentence(named(desk, shown, why)) for why in stands.why),
+        why=tuple(phrases.sentence(why) for why in stands.why),
         carried=stands.carried,
         unit=whole.digest,
         unit_short=whole.digest[: phrases.SHORT],
@@ -49,13 +52,6 @@ def one(desk: Desk, shown: Shown, creatives: Sequence[Shown], asked: Mapping[str
         actions=tuple(actions(desk, shown)),
         decisions=decided(desk, shown),
     )
-
-
-def named(desk: Desk, shown: Shown, words: str) -> str:
-    """A sentence of the record with people's names instead of what the record calls them."""
-    for person in {decision.person for decision in shown.history.decisions}:
-        words = words.replace(person, desk.name_of(person))
-    return words
 
 
 def beside(id_: str, creatives: Sequence[Shown], asked: Mapping[str, str]) -> tuple[str, str, str]:

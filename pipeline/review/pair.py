@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.desk import Desk, Pinned, Shown
 from pipeline.review import phrases
 from pipeline.review.pages import Changed, Mode, Pair, Part, Text, Version
 from pipeline.review.parts import Placed
 from pipeline.review.placed import lines, placed
-from pipeline.review.seam import Desk, Difference, Pinned, Shown, differences
 from pipeline.review.stills import Stills
+from pipeline.unit import Difference, differences
 
 MODES: Final = {"side": "Side by side", "swipe": "Swipe", "onion": "Onion skin", "difference": "Difference"}
 NAMES: Final = {

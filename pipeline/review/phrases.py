@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
 
-from pipeline.review.seam import Kind
+from pipeline.standing import Kind
 
 STATES: Final = {
     "pending": "Waiting",

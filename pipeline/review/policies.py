@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.review.seam import Policy, Stage
+from pipeline.policy import Policy, Stage
 
 
 def policy_words(policy: Policy) -> tuple[str, ...]:

@@ -9,9 +9,12 @@ from typing import Any, Final, Protocol
 from django.core.handlers.wsgi import WSGIHandler
 from waitress.server import create_server
 
+from pipeline import desk
+from pipeline.desk import Desk
 from pipeline.errors import EnvironmentFault, UsageFault
+from pipeline.people import Person
+from pipeline.project import Project
 from pipeline.review import settings, site
-from pipeline.review.seam import Desk
 from pipeline.review.stills import Stills
 
 HOST: Final = "127.0.0.1"
@@ -58,11 +61,11 @@ def application(here: site.Site) -> Callable[[Environment, Start], Any]:
     return answered
 
 
-def opened(desk: Desk, folder: Path, sock: socket.socket) -> tuple[site.Site, Server]:
+def opened(at: Desk, folder: Path, sock: socket.socket) -> tuple[site.Site, Server]:
     """The site of a desk and the server that answers for it on this socket; `folder` keeps what is made for looking."""
     stills = Stills(folder / "stills")
     stills.tidy()
-    here = site.Site(desk=desk, stills=stills, port=int(sock.getsockname()[1]))
+    here = site.Site(desk=at, stills=stills, port=int(sock.getsockname()[1]))
     server: Server = create_server(
         application(here),
         sockets=[sock],
@@ -75,15 +78,20 @@ def opened(desk: Desk, folder: Path, sock: socket.socket) -> tuple[site.Site, Se
     return here, server
 
 
-def serve(desk: Desk, folder: Path, *, port: int = 0, open_browser: bool = True, say: Callable[[str], None]) -> None:
-    """Serve the page until Ctrl-C; `say` is told the link. Raises as `listen` does."""
-    sock = listen(port)
-    here, server = opened(desk, folder, sock)
-    say(f"The review page is open at {here.link}")
-    say("The link works once, in one browser. Ctrl-C ends.")
-    if open_browser:
-        webbrowser.open(here.link)
+def serve(
+    project: Project, person: Person, *, port: int = 0, open_browser: bool = True, say: Callable[[str], None]
+) -> None:
+    """Serve a campaign's page until Ctrl-C; `say` is told the link. Raises what `listen` and `desk.opened` raise."""
+    at = desk.opened(project, person)
     try:
-        server.run()  # Ctrl-C ends it
+        here, server = opened(at, project.root / "review", listen(port))
+        say(f"The review page is open at {here.link}")
+        say("The link works once, in one browser. Ctrl-C ends.")
+        if open_browser:
+            webbrowser.open(here.link)
+        try:
+            server.run()  # Ctrl-C ends it
+        finally:
+            server.close()
     finally:
-        server.close()
+        at.journal.close()

@@ -8,8 +8,9 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from pipeline.review.seam import Desk, Unit
+from pipeline.desk import Desk
 from pipeline.review.stills import Stills
+from pipeline.unit import Unit
 
 KEY: Final = "spotlight.site"
 """The name in a request's environment under which the server leaves the site."""

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
+from pipeline.deciding import eligible
+from pipeline.desk import Desk, Shown
 from pipeline.review import findings, phrases
 from pipeline.review.pages import Filter, Option, Tile, Wall
-from pipeline.review.seam import Desk, Shown, eligible
 
 Key = Callable[[Shown], str]
 Query = Mapping[str, str]
