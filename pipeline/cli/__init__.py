@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "plan": ("planning", "Say what a build would make, what it would reuse, and why."),
     "build": ("building", "Make what has changed and write the manifest."),
     "check": ("checking", "Judge what was built: safe, readable, in spec, in tone."),
+    "review": ("reviewing", "Look at every creative and decide it, on a page of this machine."),
     "status": ("deciding", "Say how far every creative has come: approved, waiting, changed."),
     "approvals": ("deciding", "Hand over what was decided, as signed files."),
     "verify": ("verifying", "Check that every file is exactly what was approved."),
