@@ -3,13 +3,14 @@
 Nothing in it is believed that can be worked out again: the state is counted from the decisions, whatever it says.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from pipeline import checkpoint, entries, envelope, history, merkle, policy
 from pipeline.checkpoint import Checkpoint
+from pipeline.decisions import Decision
 from pipeline.entries import Event
 from pipeline.envelope import Statement, Subject
 from pipeline.errors import Distrusted
@@ -24,19 +25,32 @@ FOLDER: Final = "approvals"
 PREDICATE: Final = "urn:spotlight:review:1"
 KEPT: Final = frozenset({"decide", "carry"})
 """Kinds of events that an approval rests on."""
+UNVOUCHED: Final = "told by another person's key alone"
 PASSING: Final = ("checkpoint", "exported", "tool", "events")
 """What may differ between two exports of the same approval; proofs stand among the events."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The public keys that may sign, and whose each of them is: the id of an approver, "" for a machine."""
+    """The public keys that may sign, and whose each of them is: the id of an approver, "" for a machine.
+
+    `roles` are those of the approvers by their id; None where anybody may decide.
+    """
 
     owners: Mapping[PublicKey, str]
+    roles: Mapping[str, Collection[str]] | None = None
 
     def signed_by(self, signers: Sequence[PublicKey]) -> frozenset[str]:
         """The approvers among those who signed."""
         return frozenset(owner for one in signers if (owner := self.owners.get(one, "")))
+
+    def vouched(self, signers: Sequence[PublicKey]) -> bool:
+        """Whether a machine is among those who signed, which may sign what people say of themselves."""
+        return any(self.owners.get(one) == "" for one in signers)
+
+    def heard(self, told: History, signers: Sequence[PublicKey]) -> History:
+        """The history as far as these signatures prove who said it, and these people may say it."""
+        return history.heard(signed(told, self.signed_by(signers), vouched=self.vouched(signers)), self.roles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +64,16 @@ class Approval:
     blocked: bool
     events: tuple[Event, ...]
     signers: tuple[PublicKey, ...]
-    signed_by: frozenset[str]
+    keys: Keys
     checkpoint: Checkpoint
     predicate: Mapping[str, Any]
 
     def stands(self, now: datetime, *, blocked: bool, bytes_digest: str) -> Standing:
         """Counted from the decisions again; raises `ValueError` for decisions that no record holds."""
-        told = signed(history.histories(self.events).get(self.creative, History()), self.signed_by)
+        try:
+            told = self.keys.heard(history.histories(self.events).get(self.creative, History()), self.signers)
+        except (LookupError, TypeError) as fault:
+            raise ValueError("its approval holds a decision that this version of Spotlight cannot read") from fault
         return standing(
             self.policy,
             self.unit,
@@ -66,16 +83,23 @@ class Approval:
             authors=told.authors,
             blocked=blocked or self.blocked,
             now=now,
+            names={one.person: told.approvers[one.seq] or one.person for one in told.decisions},
         )
 
 
-def signed(told: History, signed_by: frozenset[str]) -> History:
-    """The history in which decisions of those who signed it themselves are proven by that."""
-    decisions = tuple(
-        replace(one, identity="signed") if told.approvers.get(one.seq, "") in signed_by - {""} else one
-        for one in told.decisions
-    )
-    return replace(told, decisions=decisions)
+def signed(told: History, signed_by: frozenset[str], *, vouched: bool) -> History:
+    """The history in which decisions of those who signed it themselves are proven by that.
+
+    `vouched` says that a machine signed too. Where none did, nobody stands up for the others: a person's key proves
+    what that person said, and not what somebody else did.
+    """
+
+    def proven(one: Decision) -> Decision:
+        if told.approvers.get(one.seq, "") in signed_by - {""}:
+            return replace(one, identity="signed")
+        return one if vouched else replace(one, identity=UNVOUCHED)
+
+    return replace(told, decisions=tuple(proven(one) for one in told.decisions))
 
 
 def predicate(
@@ -112,7 +136,7 @@ def opened(raw: bytes, keys: Keys, where: str) -> Approval:
             blocked=told["blocked"] is not False,
             events=tuple(_proven(one, noted.head, where) for one in told["events"]),
             signers=read.signers,
-            signed_by=keys.signed_by(read.signers),
+            keys=keys,
             checkpoint=noted,
             predicate=told,
         )

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +41,11 @@ class Approvers:
         if person is not None:
             return frozenset(person.roles)
         return frozenset({REVIEWER}) if self.anybody and mail(email) else frozenset()
+
+    @property
+    def named(self) -> Mapping[str, frozenset[str]] | None:
+        """The roles of everybody by their id; None where anybody may decide."""
+        return None if self.anybody else {person.id: frozenset(person.roles) for person in self.people}
 
     def owner(self, key: str) -> Person | None:
         """Whose key it is, whatever the comment at its end says."""

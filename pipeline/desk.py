@@ -4,7 +4,6 @@ The page and the command line both come here, so that what a person may do is sa
 but what lies in `output/` at that moment and what this person opened.
 """
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,9 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from pipeline import plainjson
 from pipeline.entries import Event
 from pipeline.errors import UsageFault
-from pipeline.history import History, Note, histories
+from pipeline.history import History, Note, heard, histories
 from pipeline.journal import Journal, Writer
 from pipeline.people import Person, authors
 from pipeline.pinned import Shelf
@@ -86,7 +86,7 @@ class Desk:
     shelf: Shelf
     journal: Journal
     clock: Callable[[], datetime] = now
-    _read: tuple[int, tuple[tuple[Mapping[str, Any], Unit], ...]] = (0, ())
+    _read: tuple[tuple[int, int, int], tuple[tuple[Mapping[str, Any], Unit], ...]] = ((0, 0, 0), ())
     _told: tuple[int, Mapping[str, History]] = (-1, MappingProxyType({}))
     _wrote: dict[tuple[str, str], tuple[float, frozenset[str]]] = field(default_factory=dict)
 
@@ -101,10 +101,14 @@ class Desk:
         """
         path = self.output / "manifest.json"
         try:
-            written = path.stat().st_mtime_ns
+            seen = path.stat()
+            written = seen.st_mtime_ns, seen.st_size, seen.st_ino
             if written != self._read[0]:
-                creatives = json.loads(path.read_text(encoding="utf-8"))["creatives"]
-                self._read = written, tuple((creative, unit(creative)) for creative in creatives)
+                creatives = plainjson.read(path.read_bytes())["creatives"]
+                built = tuple((creative, unit(creative)) for creative in creatives)
+                if len({whole.creative for _, whole in built}) < len(built):
+                    raise UsageFault(f"{path.name} has a creative twice: run `spotlight build`")
+                self._read = written, built
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, LookupError, TypeError) as fault:
@@ -114,7 +118,8 @@ class Desk:
     def history(self, id_: str, events: tuple[Event, ...] | None = None) -> History:
         """What was done to a creative; `events` are those of a writer who is at it."""
         if events is not None:
-            return histories(events).get(id_, EMPTY)
+            own = (event for event in events if event.fields.get("creative") == id_)
+            return histories(own).get(id_, EMPTY)
         size = self.journal.size()
         if size != self._told[0]:
             self._told = size, histories(self.journal.events())
@@ -202,7 +207,10 @@ class Desk:
         raise UsageFault(f"'{id_}' is not built: run `spotlight build`, or look at `spotlight status`")
 
     def _shown(self, creative: Mapping[str, Any], whole: Unit, history: History) -> Shown:
-        blocked = stopped(creative, self.project.review.blocking, self.clock().date())
+        try:
+            blocked = stopped(creative, self.project.review.blocking, self.clock().date())
+        except ValueError as fault:
+            raise UsageFault(f"{fault}: run `spotlight build`") from fault
         stands = self.stands(whole, history, blocked=blocked)
         return Shown(
             creative=creative,
@@ -215,12 +223,12 @@ class Desk:
         )
 
     def stands(self, whole: Unit, history: History, *, blocked: bool) -> Standing:
-        """How far a creative has come."""
+        """How far a creative has come, by the word of people who may decide here today."""
         return standing(
             self.project.review,
             whole.digest,
             whole.bytes_digest,
-            history.decisions,
+            heard(history, self.project.approvers.named).decisions,
             history.carries,
             authors=history.authors,
             blocked=blocked,
@@ -241,9 +249,11 @@ class Desk:
         )
 
 
-def opened(project: Project, person: Person, clock: Callable[[], datetime] = now) -> Desk:
+def opened(
+    project: Project, person: Person, clock: Callable[[], datetime] = now, *, shelf: Shelf | None = None
+) -> Desk:
     """The desk of a campaign for this person; raises `UsageFault` for a record that cannot be read."""
-    shelf = Shelf(project.root / "review")
+    shelf = shelf or Shelf(project.root / "review")
     shelf.ready()
     journal = Journal.at(shelf.journal, now=clock)
     with journal.writing() as writer:

@@ -1,7 +1,7 @@
 """Events of the record -> what people did to each creative, in order. Pure; names and texts stay where they are."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from pipeline.decisions import Carry, Decision
@@ -11,6 +11,8 @@ Weight = Literal["must", "should", "note"]
 WEIGHTS: Final[tuple[Weight, ...]] = ("must", "should", "note")
 Region = tuple[float, float, float, float]
 """Left, top, right, bottom, as shares of the frame."""
+UNNAMED: Final = "somebody whom approvers.yaml does not name for it"
+"""The role of a decision by who is no longer an approver, or never was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,24 @@ def histories(events: Iterable[Event]) -> dict[str, History]:
         if creative is not None:
             each.setdefault(creative, _Growing()).take(event)
     return {creative: growing.grown() for creative, growing in each.items()}
+
+
+def heard(told: History, roles: Mapping[str, Collection[str]] | None) -> History:
+    """The history in which nobody answers but whom approvers.yaml names now, in roles they have now.
+
+    `roles` are theirs by their id there; None where there is no such file, and anybody answers. Who goes by another
+    mail address now, or had the old one erased, is one approver still: what they said under the last one is heard.
+    """
+    if roles is None:
+        return told
+    last = {told.approvers.get(one.seq, ""): one.person for one in told.decisions}
+
+    def entitled(one: Decision) -> bool:
+        approver = told.approvers.get(one.seq, "")
+        return one.role in roles.get(approver, ()) and last[approver] == one.person
+
+    decisions = tuple(one if entitled(one) else replace(one, role=UNNAMED) for one in told.decisions)
+    return replace(told, decisions=decisions)
 
 
 def decision(event: Event) -> Decision:

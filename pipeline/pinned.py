@@ -70,7 +70,8 @@ class Shelf:
         """What the manifest said of a creative that was kept; None when it was not, or is damaged."""
         try:
             read: Mapping[str, Any] = json.loads(self._told(digest, files).read_text(encoding="utf-8"))
-            same = unit(read).digest == digest
+            whole = unit(read)
+            same = (whole.digest, whole.bytes_digest) == (digest, files)
         except (OSError, ValueError):
             return None
         return read if same else None

@@ -10,7 +10,7 @@ def stopped(creative: Mapping[str, Any], severities: Collection[str], today: dat
     try:
         each = [*creative["findings"], *(one for variant in creative["variants"] for one in variant["findings"])]
         return any(one["severity"] in severities and not _waived(one["waived"], today) for one in each)
-    except (LookupError, TypeError) as fault:
+    except (LookupError, TypeError, ValueError) as fault:
         raise ValueError(f"the findings of {creative.get('id')} in the manifest cannot be read") from fault
 
 

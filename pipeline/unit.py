@@ -15,6 +15,8 @@ FORM: Final = "spotlight-unit/1"
 """Which form it is; another one is another unit, whatever it holds."""
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_ID: Final = re.compile(r"[A-Za-z0-9-]+(/[A-Za-z0-9-]+){3}", re.ASCII)
+"""No part of it leads anywhere, and no two ids make one name of a file."""
 _POST: Final = ("text", "headline", "call_to_action", "url")
 _BESIDE: Final = (
     ("cover", "cover_sha256"),
@@ -75,7 +77,7 @@ class _Reading:
 
     def __init__(self, creative: Any) -> None:
         id_ = creative.get("id") if isinstance(creative, Mapping) else None
-        if not isinstance(id_, str) or len(id_.split("/")) != 4:
+        if not isinstance(id_, str) or not _ID.fullmatch(id_):
             raise ValueError("a creative of the manifest has no id of theme/location/version/language")
         self.id = id_
         self.creative: Mapping[str, Any] = creative

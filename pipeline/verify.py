@@ -4,21 +4,23 @@ Every file is hashed, every signature and proof checked, and every decision coun
 """
 
 import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline import approvals, recordlog
-from pipeline.approvals import Approval, Keys
-from pipeline.checkpoint import Checkpoint
+from pipeline import approvals, plainjson, recordlog
+from pipeline.approvals import KEPT, Approval, Keys
+from pipeline.entries import Event
 from pipeline.errors import Distrusted
+from pipeline.recordlog import Noted
 from pipeline.stopping import stopped
 from pipeline.unit import Unit, unit
 
 PIECE: Final = 1 << 20  # bytes read at once
+LONGEST: Final = 16 << 20  # bytes of an approval: the longest that is read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,25 +34,48 @@ class Verified:
     files: int = 0
 
 
-def verify(output: Path, folder: Path, keys: Keys, policy: str, now: datetime) -> tuple[Verified, ...]:
+def verify(
+    output: Path, folder: Path, keys: Keys, policy: str, now: datetime, events: Iterable[Event] | None = None
+) -> tuple[Verified, ...]:
     """Every creative of the manifest in `output`, against the approvals in `folder`; `policy` is the digest that holds.
 
-    Raises `Distrusted` for a manifest or a log that cannot be read or was tampered with.
+    `events` are those of the record itself, where it lies here. Raises `Distrusted` for a manifest or a log that cannot
+    be read or was tampered with.
     """
-    heads = recordlog.heads(folder / recordlog.FILE, tuple(keys.owners))
-    return tuple(_verified(one, output, folder, keys, policy, heads, now) for one in _creatives(output))
+    record = _Record(recordlog.heads(folder / recordlog.FILE, tuple(keys.owners)), events)
+    return tuple(_verified(one, output, folder, keys, policy, record, now) for one in _creatives(output))
+
+
+class _Record:
+    """The heads that the record has had, and the last one that each creative's approval was written with.
+
+    `told` is what the record itself holds of each creative; None where it does not lie here.
+    """
+
+    def __init__(self, noted: Sequence[Noted], events: Iterable[Event] | None) -> None:
+        self.heads = {one.checkpoint for one in noted}
+        self.last = recordlog.latest(noted)
+        self.told: dict[str, set[bytes]] | None = None if events is None else {}
+        for event in events or ():
+            if self.told is not None and event.kind in KEPT:
+                self.told.setdefault(str(event.fields.get("creative")), set()).add(event.body)
 
 
 def _creatives(output: Path) -> Sequence[Mapping[str, Any]]:
     path = output / "manifest.json"
     try:
-        read = json.loads(path.read_bytes())["creatives"]
+        read = plainjson.read(path.read_bytes())["creatives"]
     except FileNotFoundError as fault:
         raise Distrusted(f"there is no {path.name} in {output.name}: run `spotlight build`") from fault
     except (OSError, ValueError, LookupError, TypeError) as fault:
         raise Distrusted(f"{path.name} is damaged: run `spotlight build`") from fault
     if not isinstance(read, list) or not all(isinstance(one, dict) for one in read):
         raise Distrusted(f"{path.name} is damaged: run `spotlight build`")
+    twice = [name for name, count in Counter(str(one.get("id")) for one in read).items() if count > 1]
+    if twice:
+        raise Distrusted(
+            f"{path.name} has {twice[0]} twice, and which of them would run is anybody's guess: build anew"
+        )
     return read
 
 
@@ -60,7 +85,7 @@ def _verified(
     folder: Path,
     keys: Keys,
     policy: str,
-    heads: Sequence[Checkpoint],
+    record: _Record,
     now: datetime,
 ) -> Verified:
     name = str(creative.get("id", "a creative without an id"))
@@ -70,7 +95,7 @@ def _verified(
         if wrong:
             return Verified(creative=name, why=wrong)
         approval = _approval(whole, folder, keys)
-        wrong = tuple(_foreign(approval, whole, policy, heads))
+        wrong = tuple(_foreign(approval, whole, policy, record))
         if wrong:
             return Verified(creative=name, why=wrong)
         blocked = stopped(creative, approval.policy.blocking, now.date())
@@ -85,9 +110,16 @@ def _verified(
 def _changed(whole: Unit, output: Path) -> Iterator[str]:
     """Files that are not there, or whose bytes are not those the manifest names."""
     for file, sha256 in whole.files.items():
+        path = output / file
         try:
-            found = _sha256(output / file)
-        except OSError:
+            if any(one.is_symlink() for one in (path, *path.parents) if one.is_relative_to(output) and one != output):
+                yield f"{file} is a link, and what it leads to can change after this look: put the file itself there"
+                continue
+            found = _sha256(path) if path.is_file() else None
+        except (OSError, ValueError):
+            yield f"{file} cannot be read"
+            continue
+        if found is None:
             yield f"{file} is not there"
             continue
         if found != sha256:
@@ -104,17 +136,23 @@ def _sha256(path: Path) -> str:
 
 def _approval(whole: Unit, folder: Path, keys: Keys) -> Approval:
     file = f"{whole.creative.replace('/', '_')}.json"
+    path = folder / file
     try:
-        raw = (folder / file).read_bytes()
+        if path.exists() and not path.is_file():
+            raise Distrusted(f"{folder.name}/{file} is no file: take it from git again")
+        with path.open("rb") as stream:
+            raw = stream.read(LONGEST + 1)
     except OSError as fault:
         raise Distrusted(
             f"there is no approval of it in {folder.name}/: decide it in `spotlight review`, then run"
             " `spotlight approvals export`"
         ) from fault
+    if len(raw) > LONGEST:
+        raise Distrusted(f"{folder.name}/{file} is longer than any approval, over {LONGEST >> 20} MB: it is not read")
     return approvals.opened(raw, keys, f"{folder.name}/{file}")
 
 
-def _foreign(approval: Approval, whole: Unit, policy: str, heads: Sequence[Checkpoint]) -> Iterator[str]:
+def _foreign(approval: Approval, whole: Unit, policy: str, record: _Record) -> Iterator[str]:
     """What the approval is about that is not this creative, these bytes, this policy, this record."""
     if approval.creative != whole.creative:
         yield f"its approval is of {approval.creative}"
@@ -126,5 +164,9 @@ def _foreign(approval: Approval, whole: Unit, policy: str, heads: Sequence[Check
             yield f"{file} is not the file that was decided on"
     if approval.policy.digest != policy:
         yield "review.yaml is not the one it was decided under: export anew, and decide anew what no longer counts"
-    if approval.checkpoint not in heads:
+    if approval.checkpoint not in record.heads:
         yield f"the record it was exported from is not the one in {recordlog.FILE}"
+    elif approval.checkpoint != record.last.get(whole.creative):
+        yield f"it is an older approval put back: {recordlog.FILE} tells of a later one, take that from git again"
+    if record.told is not None and record.told.get(whole.creative, set()) != {one.body for one in approval.events}:
+        yield "its approval does not hold all that was decided of it: run `spotlight approvals export`"

@@ -144,6 +144,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "carrying": "inheriting",
         "exporting": "handing",
         "verify": "proof",
+        "visiting": "copies",
         "intent": "comparing",
         "prospect": "forecast",
         "preview": "looking",

@@ -1,6 +1,8 @@
 """status, approvals export and verify from the command line: what is said, and the exit codes CI goes by."""
 
+import gc
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,57 @@ def test_a_record_that_was_set_back_is_refused_by_every_command(made: Campaign) 
     spotlight(made.root, "status", *ME)
     result = spotlight(made.root, "verify")
     assert result.return_value == 4
+
+
+def test_what_the_record_knows_beyond_the_approvals_is_told(made: Campaign) -> None:
+    made.decide("approve", SECOND)
+    spotlight(made.root, "approvals", "export", *ME)
+    assert spotlight(made.root, "verify").return_value == 0
+    made.reread()
+    made.decide("withdraw", SECOND)
+    made.reread()
+    result = spotlight(made.root, "verify")
+    assert result.return_value == 4
+    assert result.stderr.startswith(f"{SECOND}: its approval does not hold all that was decided of it")
+
+
+@pytest.fixture
+def closed(made: Campaign, monkeypatch: pytest.MonkeyPatch) -> Campaign:
+    """The same folder where nothing may be written."""
+    spotlight(made.root, "approvals", "export", *ME)
+    gc.collect()  # the command's own connection, which would tidy up behind it later
+    monkeypatch.setattr("pipeline.visiting.writable", lambda _: False)
+    return made
+
+
+def kept(made: Campaign) -> dict[Path, tuple[int, bytes]]:
+    files = (path for path in made.root.rglob("*") if path.is_file())
+    return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+
+def test_status_and_verify_write_nothing_where_nothing_may_be_written(closed: Campaign) -> None:
+    before = kept(closed)
+    told = spotlight(closed.root, "status", *ME)
+    assert told.stdout.splitlines()[-1] == "2 creatives: 1 approved, 1 pending"
+    assert told.stderr.startswith("review/ cannot be written here")
+    assert spotlight(closed.root, "verify").return_value == 4
+    assert kept(closed) == before
+
+
+def test_a_checkout_without_a_record_is_looked_at_too(closed: Campaign) -> None:
+    shutil.rmtree(closed.root / "review")
+    told = spotlight(closed.root, "status", *ME)
+    assert told.stdout.splitlines()[-1] == "2 creatives: 2 pending"
+    assert spotlight(closed.root, "verify").stdout.startswith("1 of 2 creatives approved")
+    assert not (closed.root / "review").exists()
+
+
+def test_another_record_than_the_one_handed_over_is_called_so(made: Campaign) -> None:
+    spotlight(made.root, "approvals", "export", *ME)
+    for path in made.root.glob("review/journal.sqlite3*"):
+        path.unlink()
+    spotlight(made.root, "status", *ME)
+    assert "log.json is of another record than review/ here" in spotlight(made.root, "verify").stderr
 
 
 def test_who_is_unknown_to_git_is_told_what_to_do(made: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline import __version__, carrying, desk, exporting, signing
+from pipeline import __version__, carrying, desk, exporting, signing, visiting
 from pipeline.cli.amounts import counted, plain
 from pipeline.cli.naming import EMAIL, NAME
 from pipeline.cli.opening import opened
@@ -35,10 +35,19 @@ def status(folder: Path, only: str, name: str, email: str, *, as_json: bool) -> 
     Files that were only packed or encoded anew keep what was decided, as far as review.yaml allows: that is looked up
     first, and put down.
     """
-    at = desk.opened(opened(folder), said_by_git(folder, name, email))
-    for carried in carrying.carry_all(at):
-        held = "keeps what was decided" if carried.allowed else "is to be looked at again"
-        click.echo(f"{carried.creative}: its files are new ({carried.change}) and it {held}", err=True)
+    with visiting.visited(opened(folder), said_by_git(folder, name, email)) as (at, stays):
+        if stays:
+            for carried in carrying.carry_all(at):
+                held = "keeps what was decided" if carried.allowed else "is to be looked at again"
+                click.echo(f"{carried.creative}: its files are new ({carried.change}) and it {held}", err=True)
+        else:
+            click.echo(
+                "review/ cannot be written here: this is how it stood, files made anew were not compared", err=True
+            )
+        return _status(at, only, as_json=as_json)
+
+
+def _status(at: desk.Desk, only: str, *, as_json: bool) -> int:
     shown = [one for one in at.creatives() if meant(one.id, only)]
     if not shown:
         raise UsageFault("nothing that is built matches: run `spotlight build` first")

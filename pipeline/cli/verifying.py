@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from pipeline import __version__, recordlog
+from pipeline import __version__, recordlog, visiting
 from pipeline.approvals import Keys
 from pipeline.cli.amounts import counted, plain
 from pipeline.cli.opening import opened
+from pipeline.entries import Event
 from pipeline.errors import Distrusted
-from pipeline.exporting import keys
-from pipeline.journal import Journal
+from pipeline.exporting import keys, whole
+from pipeline.pinned import Shelf
 from pipeline.verify import Verified
 from pipeline.verify import verify as verified
 
@@ -38,8 +39,8 @@ def verify(folder: Path, *, as_json: bool) -> int:
             keys(project.approvers),
             project.review.digest,
             datetime.now(UTC),
+            _recorded(folder, keys(project.approvers)),
         )
-        _recorded(folder, keys(project.approvers))
     except Distrusted as fault:
         click.echo(plain(str(fault)), err=True)
         return UNVERIFIED
@@ -53,18 +54,20 @@ def verify(folder: Path, *, as_json: bool) -> int:
     return UNVERIFIED if any(one.why for one in found) or not found else 0
 
 
-def _recorded(folder: Path, pinned: Keys) -> None:
-    """Raise `Distrusted` where the record lies here and is not as it was written, or was set back."""
-    record = folder / "review" / "journal.sqlite3"
-    if not record.is_file():
-        return
+def _recorded(folder: Path, pinned: Keys) -> tuple[Event, ...] | None:
+    """What the record holds, where it lies here; raises `Distrusted` when it is not as written, or was set back."""
+    record = folder / "review"
+    if not Shelf(record).journal.is_file():
+        return None
     heads = recordlog.heads(folder / "approvals" / recordlog.FILE, tuple(pinned.owners))
-    with Journal.at(record) as journal:
-        if wrong := journal.check(*(one.head for one in heads)):
-            raise Distrusted("\n".join(wrong))
+    with visiting.record(record) as journal:
+        whole(journal, [one.checkpoint for one in heads])
+        return journal.events()
 
 
 def _told(found: tuple[Verified, ...]) -> None:
+    if not found:
+        click.echo("nothing is built: the manifest holds no creative", err=True)
     for one in found:
         for why in one.why:
             click.echo(f"{plain(one.creative)}: {plain(why)}", err=True)
