@@ -13,7 +13,7 @@ from pipeline import streams
 from pipeline.desk import Desk
 from pipeline.errors import UsageFault
 from pipeline.history import History
-from pipeline.store import write_text
+from pipeline.store import same, write_text
 from pipeline.streams import Change
 from pipeline.unit import Unit, unit
 
@@ -96,8 +96,10 @@ def _change(desk: Desk, whole: Unit, before: str) -> Change:
 
 def _between(desk: Desk, file: str, before: str, after: str) -> Change:
     seen = desk.shelf.media(before)
+    if seen is None or not same(seen, before):  # what is compared is what was seen, whoever has been at it since
+        return "unknown"
     try:
         now = desk.shelf.pin(desk.output / file, after)
     except UsageFault:
         return "unknown"
-    return "unknown" if seen is None else streams.change(seen, now)
+    return streams.change(seen, now)

@@ -81,3 +81,13 @@ def test_a_carry_clears_no_request(made: Campaign, seen: Path, tmp_path: Path) -
     delivered(made, packed)
     carry(made.desk(), FIRST)
     assert made.state() == "changes-requested"
+
+
+def test_what_was_kept_and_changed_since_is_no_measure(made: Campaign, seen: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "packed.mp4"
+    ffmpeg("-i", str(seen), "-c", "copy", "-metadata", "title=Anew", str(packed))
+    kept = made.desk().shelf.media(hashlib.sha256(seen.read_bytes()).hexdigest())
+    assert kept is not None
+    delivered(made, film(tmp_path / "drawn.mp4", drawn=",negate"))
+    shutil.copyfile(tmp_path / "drawn.mp4", kept)
+    assert carry(made.desk(), FIRST) == Carried(creative=FIRST, change="unknown", allowed=False)

@@ -73,3 +73,36 @@ def test_what_cannot_be_read_is_for_a_person(seen: Path, tmp_path: Path) -> None
     assert change(seen, torn) == "unknown"
     assert change(seen, tmp_path / "gone.mp4") == "unknown"
     assert change(seen, tmp_path / "still.jpg") == "unknown"
+
+
+def packed(seen: Path, target: Path, *how: str) -> Path:
+    ffmpeg(*how, "-i", str(seen), "-c", "copy", str(target))
+    return target
+
+
+@pytest.mark.parametrize("how", [("-display_rotation", "180"), ("-display_hflip",)], ids=["turned over", "mirrored"])
+def test_a_wrapping_that_turns_the_picture_is_no_packing(seen: Path, tmp_path: Path, how: tuple[str, ...]) -> None:
+    turned = packed(seen, tmp_path / "turned.mp4", *how)
+    assert stream_digest(turned) != stream_digest(seen)
+    assert change(seen, turned) == "unknown"
+
+
+def test_a_wrapping_that_plays_the_sound_at_another_speed_is_no_packing(seen: Path, tmp_path: Path) -> None:
+    whole = seen.read_bytes()
+    at = whole.index(b"mp4a", whole.index(b"stsd")) + 28
+    assert whole[at : at + 4] == (44100 << 16).to_bytes(4)
+    config = whole.index(b"\x05\x80\x80\x80", at) + 5
+    quicker = tmp_path / "quicker.mp4"
+    changed = bytearray(whole)
+    changed[config : config + 2] = (int.from_bytes(whole[config : config + 2]) & ~0x0780 | 3 << 7).to_bytes(2)
+    quicker.write_bytes(changed)
+    assert change(seen, quicker) == "unknown"
+
+
+def test_other_colours_of_the_same_lightness_are_no_encoding(seen: Path, tmp_path: Path) -> None:
+    assert change(seen, film(tmp_path / "pink.mp4", drawn=",format=yuv420p,lutyuv=u=val+60")) == "unknown"
+
+
+def test_another_sound_is_no_encoding(seen: Path, tmp_path: Path) -> None:
+    other = film(tmp_path / "other.mp4", crf="20", sound=("-f", "lavfi", "-i", "sine=frequency=660:duration=1"))
+    assert change(seen, other) == "unknown"
