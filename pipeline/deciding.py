@@ -129,6 +129,8 @@ def _unapprovable(desk: Desk, shown: Shown, choice: Choice, stage: Stage, *, aut
         return "findings block this creative: have them put right first, or waived by somebody who answers for it"
     if author and not desk.project.review.authors_may_approve:
         return "you wrote some of this, and review.yaml lets no author approve: ask somebody else"
+    if not desk.project.review.authors_may_approve and desk.forgetful():
+        return "git keeps only the last commits here and cannot say who wrote this: run `git fetch --unshallow`"
     if dissent(shown, stage) and not choice.text.strip():
         return "somebody advised against it: say why you approve it all the same"
     return ""

@@ -19,7 +19,7 @@ from pipeline.entries import Event
 from pipeline.errors import UsageFault
 from pipeline.history import History, Note, heard, histories
 from pipeline.journal import Journal, Writer
-from pipeline.people import Person, authors
+from pipeline.people import Person, authors, forgetful
 from pipeline.pinned import Shelf
 from pipeline.project import Project
 from pipeline.standing import Standing, standing
@@ -88,6 +88,7 @@ class Desk:
     clock: Callable[[], datetime] = now
     _read: tuple[tuple[int, int, int], tuple[tuple[Mapping[str, Any], Unit], ...]] = ((0, 0, 0), ())
     _told: tuple[int, Mapping[str, History]] = (-1, MappingProxyType({}))
+    _forgets: bool | None = None
     _wrote: dict[tuple[str, str], tuple[float, frozenset[str]]] = field(default_factory=dict)
 
     @property
@@ -199,6 +200,12 @@ class Desk:
             known = authors(self.project.root, files)
             self._wrote[theme, location] = time.monotonic(), known
         return self.reviewer.email in known
+
+    def forgetful(self) -> bool:
+        """Whether nobody can say here who wrote what, as git keeps only the last commits."""
+        if self._forgets is None:
+            self._forgets = forgetful(self.project.root)
+        return self._forgets
 
     def _built(self, id_: str) -> tuple[Mapping[str, Any], Unit]:
         for creative, whole in self.built():

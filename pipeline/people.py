@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.errors import UsageFault
 
+WROTE: Final = "%ae%n%ce%n%aE%n%cE%n%(trailers:key=Co-authored-by,valueonly)"
 PATIENCE: Final = 10.0  # seconds for a git that hangs on a lost network drive
 
 
@@ -32,9 +33,18 @@ def said_by_git(root: Path, name: str = "", email: str = "") -> Person:
 
 
 def authors(root: Path, files: Iterable[str]) -> frozenset[str]:
-    """The mail addresses of everybody whose commits touched these files; empty where git keeps none of them."""
-    said = _git(root, "log", "--no-show-signature", "--format=%ae%n%ce", "--", *files)
-    return frozenset(line.strip().casefold() for line in said.splitlines() if line.strip())
+    """The mail addresses of everybody whose commits touched these files; empty where git keeps none of them.
+
+    Who wrote it with them counts too, and who a .mailmap says that they are.
+    """
+    said = _git(root, "log", "--no-show-signature", f"--format={WROTE}", "--", *files)
+    found = (line.rpartition("<")[2].rstrip("> ").strip().casefold() for line in said.splitlines())
+    return frozenset(mail for mail in found if mail)
+
+
+def forgetful(root: Path) -> bool:
+    """Whether git keeps only the last commits here, so that it takes whoever made the first of them for the author."""
+    return _git(root, "rev-parse", "--is-shallow-repository") == "true"
 
 
 def _git(root: Path, *arguments: str) -> str:
