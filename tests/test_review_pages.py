@@ -249,6 +249,18 @@ def test_a_comparison_shows_only_what_changed(
     assert (only.frames, only.counting, only.words) == ((8, 9, 10, 11), False, "looks different in 4 frames")
 
 
+def test_a_comparison_begins_with_films_as_the_page_of_the_creative_does(
+    browser: Browser, desk: Built, made: dict[str, Path]
+) -> None:
+    gif, shot = desk.built[2]["variants"]
+    variants = [{**gif, "placement": "email-gif"}, shot]
+    desk.rebuild(KNIFE, variants=variants)
+    browser.get(ONE)
+    desk.rebuild(KNIFE, variants=[{**one, "picture": "1" * 32} for one in variants], alt="Another.")
+    pair = browser.get(f"{ONE}compare/").context["pair"]
+    assert [one.placement for one in pair.changed] == ["tiktok-in-feed", "email-gif"]
+
+
 def test_changed_captions_are_told_in_words(browser: Browser, desk: Built, made: dict[str, Path]) -> None:
     browser.get(ONE)
     new = desk.output / "new.vtt"

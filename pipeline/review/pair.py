@@ -56,8 +56,9 @@ def _changed(
     desk: Desk, stills: Stills, old: Sequence[Placed], new: Sequence[Placed], found: Sequence[Difference]
 ) -> Iterator[Changed]:
     was, now = {one.id: one for one in old}, {one.id: one for one in new}
-    names = {one.id: one.name for one in (*old, *new)}
-    for one in found:
+    names = {one.id: one.name for one in (*new, *old)}
+    places = list(names)  # in the order of the page of the creative: films first
+    for one in sorted(found, key=lambda one: places.index(one.name) if one.name in places else len(places)):
         name = names.get(one.name, one.name.capitalize())
         if one.kind == "variant":
             words = "is new" if one.before is None else "is gone"
