@@ -157,3 +157,17 @@ def test_who_is_unknown_to_git_is_told_what_to_do(made: Campaign, monkeypatch: p
     fault = spotlight(made.root, "status").exception
     assert isinstance(fault, UsageFault)
     assert "git config --global user.name" in str(fault)
+
+
+def test_somebody_is_erased_and_what_they_decided_stays(made: Campaign) -> None:
+    made.decide("request-changes", SECOND, text="Secret words")
+    made.reread()
+    assert isinstance(spotlight(made.root, "approvals", "erase", "nobody@example.org", *ME).exception, UsageFault)
+    other = ("--name", "Lee", "--email", "lee@example.org")
+    assert spotlight(made.root, "approvals", "erase", "Amina@example.org", "--yes", *other).return_value == 0
+    status = spotlight(made.root, "status", *other).stdout
+    assert "Amina" not in status
+    assert [line.split()[1] for line in status.splitlines()[1:3]] == ["approved", "changes"]
+    kept = b"".join(path.read_bytes() for path in made.root.glob("review/journal.sqlite3*"))
+    assert b"Secret words" not in kept
+    assert b"amina@example.org" not in kept

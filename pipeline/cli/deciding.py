@@ -116,6 +116,31 @@ def export(folder: Path, paths: tuple[Path, ...], name: str, email: str) -> int:
     return 0
 
 
+@approvals.command(epilog="Example: `spotlight approvals erase amina@example.org`")
+@click.argument("who", metavar="MAIL")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+@NAME
+@EMAIL
+@click.pass_obj
+def erase(folder: Path, who: str, name: str, email: str, *, yes: bool) -> int:
+    """Take somebody's name, mail address and words out of the record, for good.
+
+    What they decided stays, and the record still proves it: it never held more of them than digests. Approvals that
+    were exported name people by their id in approvers.yaml alone.
+    """
+    at = desk.opened(opened(folder), said_by_git(folder, name, email))
+    known = {event.person for event in at.journal.events()} - {""}
+    found = [one for one in known if (kept := at.journal.person(one)) and kept[1] == who.strip().casefold()]
+    if not found:
+        raise UsageFault(f"nobody with the mail address '{who}' is in the record")
+    if not yes:
+        click.confirm(f"Erase {at.name_of(found[0])} and everything they wrote, for good?", abort=True, err=True)
+    for one in found:
+        at.journal.erase(one, by=at.reviewer.id)
+    click.echo(f"erased: {who}")
+    return 0
+
+
 def _table(shown: list[Any]) -> None:
     colours = {"approved": "green", "changes-requested": "red", "expired": "yellow", "changed": "yellow"}
     table = Table(box=None, padding=(0, 2), show_edge=False, pad_edge=False)
