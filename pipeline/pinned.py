@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.digest import file_digest
 from pipeline.errors import UsageFault, from_os_error
-from pipeline.store import write_text
+from pipeline.store import same, write_text
 from pipeline.unit import Unit, unit
 
 
@@ -37,14 +37,14 @@ class Shelf:
         return next(iter((self.root / "media" / sha256[:2]).glob(f"{sha256}.*")), None)
 
     def pin(self, source: Path, sha256: str) -> Path:
-        """Keep a copy of a file whose bytes must have this digest.
+        """Keep a copy of a file whose bytes must have this digest; one that was kept and changed since is put right.
 
         Raises `UsageFault` when they have not, or when it is gone, and `EnvironmentFault` for a full disk.
         """
         final = self.path(sha256, source.suffix[1:])
-        if final.is_file():
-            return final
         try:
+            if same(final, sha256):
+                return final
             final.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix="pinning-", dir=final.parent) as folder:
                 part = Path(folder, "part")
@@ -71,10 +71,10 @@ class Shelf:
         try:
             read: Mapping[str, Any] = json.loads(self._told(digest, files).read_text(encoding="utf-8"))
             whole = unit(read)
-            same = (whole.digest, whole.bytes_digest) == (digest, files)
+            whole_one = (whole.digest, whole.bytes_digest) == (digest, files)
         except (OSError, ValueError):
             return None
-        return read if same else None
+        return read if whole_one else None
 
     def kept(self) -> Iterator[Path]:
         """Every kept file."""

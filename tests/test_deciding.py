@@ -249,3 +249,12 @@ def test_names_and_words_can_be_erased_and_decisions_stay(made: Campaign) -> Non
     assert desk.journal.check() == ()
     assert made.state() == "changes-requested"
     assert b"Secret words" not in desk.shelf.journal.read_bytes()
+
+
+def test_a_kept_film_that_somebody_swapped_is_put_right_when_it_is_opened(made: Campaign) -> None:
+    film = next(one for one in made.opened().creative["variants"] if one["placement"] == "reels")
+    kept = made.desk().media(film["sha256"])
+    assert kept is not None
+    kept.write_bytes(b"another film")
+    made.opened()
+    assert kept.read_bytes() == b"film Quiet corner?"
