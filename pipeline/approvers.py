@@ -47,17 +47,6 @@ class Approvers:
         """The roles of everybody by their id; None where anybody may decide."""
         return None if self.anybody else {person.id: frozenset(person.roles) for person in self.people}
 
-    def owner(self, key: str) -> Person | None:
-        """Whose key it is, whatever the comment at its end says."""
-        wanted = raw_key(key)
-        held = ((person, raw_key(each)) for person in self.people for each in person.keys)
-        return next((person for person, raw in held if raw == wanted), None)
-
-    def is_server(self, key: str) -> bool:
-        """Whether a machine that may sign has this key."""
-        wanted = raw_key(key)
-        return any(raw_key(each) == wanted for each in self.servers)
-
 
 ANYBODY: Final = Approvers(anybody=True)
 """What holds where there is no approvers.yaml."""

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,10 +75,6 @@ class Shelf:
         except (OSError, ValueError):
             return None
         return read if whole_one else None
-
-    def kept(self) -> Iterator[Path]:
-        """Every kept file."""
-        return (path for path in self.root.glob("media/??/*") if path.is_file())
 
     def _told(self, digest: str, files: str) -> Path:
         return self.root / "units" / f"{digest}-{files[:16]}.json"

@@ -15,8 +15,10 @@ from jsonschema import Draft202012Validator
 from pipeline import approvers, policy
 from pipeline.approvers import ANYBODY, Approvers, Person, raw_key
 from pipeline.cli.describing import KINDS
+from pipeline.exporting import keys
 from pipeline.model import Severity
 from pipeline.policy import CARRIES, DEFAULT, IDENTITIES, SEVERITIES, STAGE_KINDS, Policy, Stage, from_plain
+from pipeline.signing import public_key
 
 ADVISED = """version: 1
 stages:
@@ -95,11 +97,10 @@ servers: ["{key(3)}"]
     assert found.roles("AMINA@example.org") == {"reviewer", "lead"}
     assert found.roles("stranger@example.org") == found.roles("") == frozenset()
     assert [person.name for person in found.people] == ["Amina Khan", "Sam Reed"]
-    amina = found.owner(key(1, "another comment"))
-    assert amina is not None
-    assert amina.id == "amina"
-    assert found.owner(key(3)) is None
-    assert (found.is_server(key(3)), found.is_server(key(1))) == (True, False)
+    owners = keys(found).owners
+    assert owners[public_key(key(1, "another comment"))] == "amina"
+    assert owners[public_key(key(3))] == ""  # a machine's
+    assert len(owners) == 2
 
 
 def test_no_mail_is_nobodys() -> None:
