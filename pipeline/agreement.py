@@ -52,6 +52,10 @@ def _campaign(read: Read, *, any_made: bool) -> Iterator[Mistake]:
             yield marks.mistake(("placements", index), message)
     for key in ("themes", "locations", "placements", "languages"):
         yield from repeated(getattr(campaign, key), marks, (key,), (), "the name")
+    for name in campaign.arms:
+        if name not in campaign.locations:
+            message = f"no location of this campaign is '{name}'{suggest(name, campaign.locations)}"
+            yield marks.mistake(("arms", name), message)
     versions = list(chain.from_iterable(theme.versions for theme, _ in read.themes.values()))
     known = {
         "theme": campaign.themes,

@@ -74,6 +74,11 @@ class Brand(Authored):
 
 class Landing(Authored):
     url: HttpUrl
+    pages: bool = Field(
+        default=False,
+        description="Whether the pages that `spotlight site` makes stand below this address; then every creative's link"
+        " leads to the page of its theme and place.",
+    )
     utm: dict[Slug, Annotated[str, StringConstraints(max_length=100)]] = {}
 
 
@@ -133,6 +138,11 @@ class Campaign(Authored):
         default=("en",), min_length=1, description="The first is the one themes use."
     )
     layout: Literal["universal", "native"] = "universal"
+    arms: dict[Slug, Literal["treatment", "control"]] = Field(
+        default={},
+        description="For an experiment: a location that is a `control` gets no creative, so that it can be compared."
+        " One that is not named gets the treatment.",
+    )
     matrix: Matrix = Matrix.model_construct()
     facts: Facts = {}
 

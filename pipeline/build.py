@@ -134,8 +134,10 @@ def _of_the_day(
 
 
 def _write_manifest(intent: Intent, made: Mapping[Creative, Made], *, draft: bool) -> Path:
-    target = intent.folder / "manifest.json"
-    text = manifest.text(manifest.compile_manifest(intent.project.campaign, made, draft=draft))
+    target, project = intent.folder / "manifest.json", intent.project
+    text = manifest.text(
+        manifest.compile_manifest(project.campaign, project.locations, project.platforms, made, draft=draft)
+    )
     if not target.is_file() or target.read_text(encoding="utf-8") != text:
         store.write_text(target, text)
     return target

@@ -75,3 +75,19 @@ def _near(name: str, folder: Path) -> str:
 
 def _files(names: Iterable[str]) -> list[str]:
     return [name for name in names if not name.endswith((".yaml", ".yml"))]
+
+
+def absent(folder: Path, name: str, suffix: str, present: Sequence[str]) -> str:
+    """What to say when the file of a theme or location is not there under exactly that name; empty when it is.
+
+    `present` is what the folder holds.
+    """
+    home, _, last = f"{name}{suffix}".rpartition("/")
+    if home and home not in present:
+        return f"there is no location '{name}' in {folder.name}/{meant(name, '', present)}"
+    inner = names_in(folder / home) if home else present
+    if last in inner:
+        return ""
+    if home:
+        return f"there is no {folder.name}/{home}/{last}{meant('location', '.yaml', inner, others=False)}"
+    return f"there is no theme '{name}' in {folder.name}/{meant(name, '.yaml', present)}"

@@ -1,15 +1,16 @@
 """The manifest: every creative, where and when it runs, every file that was made and what it measured."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pydantic_core import to_json
 
 from pipeline import __version__
-from pipeline.authored import Campaign, Landing, Location, Photo
+from pipeline.authored import Campaign, Location, Photo
+from pipeline.facts import location_facts
 from pipeline.ledger import Entry
+from pipeline.links import landing, page
 from pipeline.model import Creative, Script, Variant
 from pipeline.published import (
     SCHEMA_VERSION,
@@ -18,6 +19,7 @@ from pipeline.published import (
     Manifest,
     ManifestCreative,
     ManifestFinding,
+    ManifestPlace,
     ManifestVariant,
     ManifestWaiver,
     PhotoCredit,
@@ -50,8 +52,15 @@ class Made:
     judged: Sequence[Judged] = ()
 
 
-def compile_manifest(campaign: Campaign, made: Mapping[Creative, Made], *, draft: bool) -> Manifest:
-    """The manifest of a build; creatives and variants keep the plan's order."""
+def compile_manifest(
+    campaign: Campaign,
+    locations: Mapping[str, Location],
+    platforms: Mapping[str, str],
+    made: Mapping[Creative, Made],
+    *,
+    draft: bool,
+) -> Manifest:
+    """The manifest of a build; creatives and variants keep the plan's order. `platforms` are those of placements."""
     return Manifest(
         schema_version=SCHEMA_VERSION,
         spotlight=__version__,
@@ -60,7 +69,11 @@ def compile_manifest(campaign: Campaign, made: Mapping[Creative, Made], *, draft
         brand=campaign.brand.name,
         paid_for_by=campaign.brand.paid_for_by,
         draft=draft,
-        creatives=tuple(_creative(campaign, creative, one) for creative, one in made.items()),
+        places=tuple(
+            _place(campaign, id_, locations[id_], made) for id_ in dict.fromkeys(campaign.locations) if id_ in locations
+        ),
+        creatives=tuple(_creative(campaign, creative, one, platforms) for creative, one in made.items()),
+        release=None,
     )
 
 
@@ -69,17 +82,20 @@ def text(manifest: Manifest) -> str:
     return to_json(manifest, indent=2).decode() + "\n"
 
 
-def landing(address: Landing, creative: Creative) -> str:
-    """The landing URL with its UTM fields; what the URL already carries stays."""
-    parts = urlsplit(str(address.url))
-    query = [*parse_qsl(parts.query, keep_blank_values=True)]
-    query += [(f"utm_{name}", value) for name, value in address.utm.items()]
-    if "content" not in address.utm:
-        query.append(("utm_content", creative.stem))
-    return urlunsplit(parts._replace(query=urlencode(query)))
+def _place(campaign: Campaign, id_: str, location: Location, made: Iterable[Creative]) -> ManifestPlace:
+    told = location_facts(location, campaign.languages[0], campaign.languages[0])
+    return ManifestPlace(
+        id=id_,
+        name=told["name"],
+        area=told["area"],
+        arm=campaign.arms.get(id_, "treatment"),
+        creatives=sum(creative.location == id_ for creative in made),
+        targeting=_targeting(campaign, location),
+        schedule=_schedule(campaign, location),
+    )
 
 
-def _creative(campaign: Campaign, creative: Creative, made: Made) -> ManifestCreative:
+def _creative(campaign: Campaign, creative: Creative, made: Made, platforms: Mapping[str, str]) -> ManifestCreative:
     script, beside = made.script, made.beside
     used = {beat.photo for beat in script.beats}
     return ManifestCreative(
@@ -96,12 +112,14 @@ def _creative(campaign: Campaign, creative: Creative, made: Made) -> ManifestCre
             text=script.post.text,
             headline=script.post.headline,
             call_to_action=script.post.call_to_action,
-            url=landing(campaign.landing, creative),
+            url=landing(campaign.landing, creative, campaign.languages[0]),
         ),
+        page=page(campaign.landing, creative, campaign.languages[0]),
         alt=script.post.alt,
         transcript=beside.transcript[1],
         cover=made.cover.file,
         cover_sha256=made.cover.record["sha256"],
+        cover_md5=made.cover.record["md5"],
         cover_picture=made.cover.record["picture"],
         captions=beside.captions[0],
         captions_sha256=_sha256(beside.captions[1]),
@@ -113,7 +131,7 @@ def _creative(campaign: Campaign, creative: Creative, made: Made) -> ManifestCre
         schedule=_schedule(campaign, made.location),
         photos=tuple(_credit(photo) for photo in made.location.photos if photo.id in used),
         findings=tuple(_finding(one) for one in made.judged),
-        variants=tuple(_variant(script, *each) for each in made.variants),
+        variants=tuple(_variant(script, platforms[each[0].placement.id], *each) for each in made.variants),
     )
 
 
@@ -153,11 +171,14 @@ def _credit(photo: Photo) -> PhotoCredit:
     return PhotoCredit(id=photo.id, alt=photo.alt, credit=photo.credit, licence=photo.licence, consent=photo.consent)
 
 
-def _variant(script: Script, variant: Variant, entry: Entry, judged: Sequence[Judged]) -> ManifestVariant:
+def _variant(
+    script: Script, platform: str, variant: Variant, entry: Entry, judged: Sequence[Judged]
+) -> ManifestVariant:
     rules = variant.placement
     return ManifestVariant(
         id=variant.id,
         placement=rules.id,
+        platform=platform,
         platform_name=rules.name,
         file=entry.file,
         bytes=entry.bytes,

@@ -29,11 +29,12 @@ def cells(
 ) -> Iterator[tuple[Creative, tuple[str, ...]]]:
     """Each creative with the ids of its placements, in the campaign's order; `limit` counts creatives.
 
-    Themes and locations that are not there are passed over: that they are missing is said elsewhere.
+    A control of an experiment gets none. Themes and locations that are not there are passed over: that they are missing
+    is said elsewhere.
     """
     made = 0
     for theme, location in product(dict.fromkeys(campaign.themes), dict.fromkeys(campaign.locations)):
-        if theme not in themes or location not in locations:
+        if theme not in themes or location not in locations or campaign.arms.get(location) == "control":
             continue
         for version, language in product(themes[theme].versions, dict.fromkeys(campaign.languages)):
             creative = Creative(theme, location, version, language)

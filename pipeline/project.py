@@ -13,8 +13,9 @@ from pipeline import reviewing
 from pipeline.agreement import Read, disagreements
 from pipeline.approvers import ANYBODY, Approvers
 from pipeline.authored import Campaign, Location, Palette, Photo
+from pipeline.buying import BUYING, NOTHING_SAID, Buying
 from pipeline.errors import Mistake, MistakesFound, UsageFault
-from pipeline.folders import collisions, inside, meant, names_in
+from pipeline.folders import absent, collisions, inside, names_in
 from pipeline.marks import Marks, Trail
 from pipeline.model import Pulse
 from pipeline.policy import DEFAULT, Policy
@@ -44,6 +45,8 @@ class Project:
     locations: Mapping[str, Location]
     placements: Mapping[str, Placement]
     """Every placement there is, those the campaign does not use too."""
+    platforms: Mapping[str, str]
+    """The platform of each placement."""
     marks: Mapping[str, Marks] = field(repr=False)
     """Places, by the file's name from the root."""
     pulses: Mapping[str, Pulse] = field(default_factory=dict)
@@ -53,6 +56,7 @@ class Project:
     waivers: Waivers = field(default_factory=Waivers.model_construct)
     review: Policy = DEFAULT
     approvers: Approvers = ANYBODY
+    buying: Buying = NOTHING_SAID
 
     def place(self, file: str, path: Trail) -> str:
         """`themes/drugs.yaml:14:5`, for a value or its nearest parent that was written."""
@@ -84,6 +88,7 @@ class _Reading:
         self.root = root
         self.mistakes: list[Mistake] = []
         self.marks: dict[str, Marks] = {}
+        self.platforms: dict[str, str] = {}
 
     def document(self, path: Path, file: str) -> Document | None:
         if not path.is_file():  # a pipe would be waited on for ever
@@ -119,7 +124,7 @@ class _Reading:
             if name in found or not _SLUG.fullmatch(name):
                 continue
             file = f"{folder}/{name}{suffix}"
-            hint = _absent(self.root / folder, name, suffix, present)
+            hint = absent(self.root / folder, name, suffix, present)
             if hint:
                 marks = self.marks.get("campaign.yaml", Marks("campaign.yaml", {}))
                 self.mistakes.append(marks.mistake((folder, index), hint))
@@ -159,6 +164,7 @@ class _Reading:
                 message = f"the placement '{placement.id}' is in {other} too: remove one"
                 self.mistakes.append(marks.mistake(trail, message))
             found[placement.id] = placement
+            self.platforms[placement.id] = platform.platform
         ids = [placement.id for placement in platform.placements]
         self.mistakes.extend(repeated(ids, marks, ("placements",), ("id",), "the placement"))
 
@@ -174,18 +180,18 @@ class _Reading:
                     self.mistakes.extend(fault.mistakes)
         return found
 
-    def waivers(self) -> Waivers | None:
-        """What waivers.yaml lets pass; None where that cannot be read."""
-        path = self.root / WAIVERS
-        return self.model(Waivers, self.document(path, WAIVERS)) if path.exists() else Waivers.model_construct()
+    def optional(self, model: type[Model], file: str, otherwise: Model) -> Model | None:
+        """What a file says, or what holds where there is none; None where it cannot be read.
+
+        A link that leads nowhere is there too, and no reason to ask for less.
+        """
+        return self.model(model, self.document(self.root / file, file)) if file in names_in(self.root) else otherwise
 
     def reviewing(self) -> tuple[Policy, Approvers]:
         """What review.yaml and approvers.yaml say, or what holds without them; of no use once there are mistakes."""
-        there = names_in(self.root)  # a link that leads nowhere is there too, and no reason to ask for less
+        there = names_in(self.root)
         self.mistakes.extend(reviewing.misnamed(there))
-        review: Review | None = Review.model_construct()
-        if REVIEW in there:
-            review = self.model(Review, self.document(self.root / REVIEW, REVIEW))
+        review = self.optional(Review, REVIEW, Review.model_construct())
         named = self.model(Named, self.document(self.root / APPROVERS, APPROVERS)) if APPROVERS in there else None
         wrong = reviewing.mistakes(review, named, self.marks)
         self.mistakes.extend(wrong)
@@ -204,22 +210,6 @@ class _Reading:
             wrong = theme.sound.file and inside(self.root / "sounds", theme.sound.file)
             if wrong:
                 self.mistakes.append(self.marks[f"themes/{name}.yaml"].mistake(("sound", "file"), wrong))
-
-
-def _absent(folder: Path, name: str, suffix: str, present: Sequence[str]) -> str:
-    """What to say when the file of a theme or location is not there under exactly that name; empty when it is.
-
-    `present` is what the folder holds.
-    """
-    home, _, last = f"{name}{suffix}".rpartition("/")
-    if home and home not in present:
-        return f"there is no location '{name}' in {folder.name}/{meant(name, '', present)}"
-    inner = names_in(folder / home) if home else present
-    if last in inner:
-        return ""
-    if home:
-        return f"there is no {folder.name}/{home}/{last}{meant('location', '.yaml', inner, others=False)}"
-    return f"there is no theme '{name}' in {folder.name}/{meant(name, '.yaml', present)}"
 
 
 def _wanted(root: Path, document: Document | None, folder: str, suffix: str) -> tuple[str, ...]:
@@ -252,11 +242,8 @@ def read_project(
     Raises `UsageFault` when there is no campaign here.
     """
     if "campaign.yaml" not in names_in(root):
-        advice = (
-            "rename 'campaign.yml' to campaign.yaml"
-            if (root / "campaign.yml").exists()
-            else f"run `spotlight new {root}` or use -C"
-        )
+        misnamed = (root / "campaign.yml").exists()
+        advice = "rename 'campaign.yml' to campaign.yaml" if misnamed else f"run `spotlight new {root}` or use -C"
         raise UsageFault(f"no campaign.yaml in {root}: {advice}")
     reading = _Reading(root)
     document = reading.document(root / "campaign.yaml", "campaign.yaml")
@@ -267,8 +254,9 @@ def read_project(
     )
     placements = reading.placements()
     reading.files_beside(themes, locations)
-    words, waivers = reading.words(), reading.waivers()
-    policy, approvers = reading.reviewing()
+    waivers = reading.optional(Waivers, WAIVERS, Waivers.model_construct())
+    words, (policy, approvers) = reading.words(), reading.reviewing()
+    buying = reading.optional(Buying, BUYING, NOTHING_SAID)
     if campaign is not None:
         read = Read(
             campaign=campaign,
@@ -278,7 +266,7 @@ def read_project(
             placements=placements,
         )
         reading.mistakes.extend(disagreements(read, looks=looks, beds=beds, scenes=scenes))
-    if campaign is None or waivers is None or reading.mistakes:
+    if campaign is None or waivers is None or buying is None or reading.mistakes:
         raise MistakesFound(tuple(sorted(set(reading.mistakes))))
     return Project(
         root=root,
@@ -286,9 +274,11 @@ def read_project(
         themes=MappingProxyType(themes),
         locations=MappingProxyType(locations),
         placements=MappingProxyType(placements),
+        platforms=MappingProxyType(reading.platforms),
         marks=MappingProxyType(reading.marks),
         words=MappingProxyType(words),
         waivers=waivers,
         review=policy,
         approvers=approvers,
+        buying=buying,
     )

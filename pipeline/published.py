@@ -11,7 +11,7 @@ from pipeline.authored import Language, Slug, VersionId
 from pipeline.model import Severity
 from pipeline.theme import CallToAction
 
-SCHEMA_VERSION: Final = "1.1"
+SCHEMA_VERSION: Final = "1.2.0"
 
 
 class PostCopy(TypedDict):
@@ -54,6 +54,18 @@ class Schedule(TypedDict):
     dayparts: tuple[Daypart, ...]
 
 
+class ManifestPlace(TypedDict):
+    """A location of the campaign; a `control` of its experiment gets no creative, on purpose."""
+
+    id: Slug
+    name: str
+    area: str
+    arm: Literal["treatment", "control"]
+    creatives: Annotated[int, Field(description="How many of this manifest are for it.")]
+    targeting: Targeting
+    schedule: Schedule
+
+
 class ManifestWaiver(TypedDict):
     """Who lets the finding pass, why, and until when."""
 
@@ -80,7 +92,8 @@ class ManifestFinding(TypedDict):
 class ManifestVariant(TypedDict):
     id: str
     placement: Slug
-    platform_name: str
+    platform: Annotated[Slug, Field(description="Whose placement it is: tiktok, snapchat and so on.")]
+    platform_name: Annotated[str, Field(description="The placement's name, for people.")]
     file: Annotated[str, Field(description="Relative to the manifest.")]
     bytes: int
     sha256: str
@@ -117,10 +130,12 @@ class ManifestCreative(TypedDict):
     seconds: float
     copy: Annotated[tuple[str, ...], Field(description="The words on screen, a line a beat.")]
     post: PostCopy
+    page: Annotated[str, Field(description="The page its links lead to, before anything is counted by.")]
     alt: str
     transcript: str
     cover: str
     cover_sha256: str
+    cover_md5: str
     cover_picture: Annotated[str, Field(description="As a variant's `picture`.")]
     captions: str
     captions_sha256: str
@@ -137,18 +152,54 @@ class ManifestCreative(TypedDict):
     variants: tuple[ManifestVariant, ...]
 
 
+class Withheld(TypedDict):
+    """A creative that was built and is not in the bundle, and why."""
+
+    creative: str
+    why: tuple[str, ...]
+
+
+class Changes(TypedDict):
+    """What is not as in an earlier manifest, by the ids of creatives."""
+
+    since: Annotated[str, Field(description="SHA-256 of the manifest this is told against.")]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    recut: Annotated[tuple[str, ...], Field(description="A picture, a sound or a placement is another one.")]
+    copy_only: Annotated[tuple[str, ...], Field(description="Pictures and sounds are the same, a text is not.")]
+    same: int
+
+
+class Release(TypedDict):
+    """What only a bundle's manifest says."""
+
+    files: Annotated[
+        Mapping[str, str], Field(description="Where each `file` of this manifest lies in the bundle, by its name.")
+    ]
+    approved: Annotated[
+        Mapping[str, str | None], Field(description="Until when each creative's approval holds; null in a draft.")
+    ]
+    withheld: tuple[Withheld, ...]
+    changes: Changes | None
+    findings: Annotated[
+        tuple[ManifestFinding, ...], Field(description="What a platform cannot express of where and when it runs.")
+    ]
+
+
 @with_config(ConfigDict(extra="forbid"))
 class Manifest(TypedDict):
     """output/<campaign>/manifest.json."""
 
-    schema_version: Literal["1.1"]
+    schema_version: Literal["1.2.0"]
     spotlight: Annotated[str, Field(description="Version of the program that made it.")]
     campaign: Slug
     title: str
     brand: str
     paid_for_by: str
-    draft: bool
+    draft: Annotated[bool, Field(description="Small marked copies, or a bundle of what nobody approved.")]
+    places: tuple[ManifestPlace, ...]
     creatives: tuple[ManifestCreative, ...]
+    release: Annotated[Release | None, Field(description="Null in output/, where nothing is released yet.")]
 
 
 def schema() -> dict[str, Any]:

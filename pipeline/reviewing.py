@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pipeline import approvers, policy
 from pipeline.approvers import Approvers
 from pipeline.authored import Authored, Slug
+from pipeline.buying import BUYING
 from pipeline.errors import Mistake
 from pipeline.marks import Marks
 from pipeline.policy import DEFAULT, CarryKind, Identity, Policy, StageKind
@@ -132,7 +133,7 @@ def misnamed(present: Sequence[str]) -> Iterator[Mistake]:
     """Files beside campaign.yaml that were surely meant to be these, and that nothing would read."""
     for name in present:
         meant = f"{name.casefold().rpartition('.')[0]}.yaml"
-        if meant in {REVIEW, APPROVERS} and name != meant and name.casefold().endswith((".yaml", ".yml")):
+        if meant in {REVIEW, APPROVERS, BUYING} and name != meant and name.casefold().endswith((".yaml", ".yml")):
             yield Mistake(name, 0, 0, f"would not be read: rename it to {meant}")
 
 

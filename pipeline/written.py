@@ -11,7 +11,7 @@ from pipeline.checks import photo as photo_checks
 from pipeline.checks import platform as platform_checks
 from pipeline.digest import digest
 from pipeline.intent import Intent
-from pipeline.manifest import landing
+from pipeline.links import landing
 from pipeline.model import Creative, Finding, Script, Variant
 from pipeline.verdicts import Verdict
 
@@ -68,7 +68,9 @@ def of_variant(variant: Variant, script: Script, intent: Intent) -> Iterator[Fin
 def of_creative(creative: Creative, intent: Intent) -> Iterator[Finding]:
     """What is wrong with where a creative leads, and with what its photos owe."""
     script, campaign = intent.scripts[creative], intent.project.campaign
-    for one in copy_checks.address(landing(campaign.landing, creative), campaign.landing.utm, creative.id):
+    for one in copy_checks.address(
+        landing(campaign.landing, creative, campaign.languages[0]), campaign.landing.utm, creative.id
+    ):
         yield replace(one, written=intent.project.place("campaign.yaml", ("landing", "url")))
     used = {beat.photo for beat in script.beats}
     for index, photo in enumerate(intent.project.locations[creative.location].photos):

@@ -153,7 +153,7 @@ class Built:
 
     def write(self) -> None:
         """The manifest as a build leaves it, newer than the last."""
-        now = json.dumps({"schema_version": "1.1", "creatives": self.built})
+        now = json.dumps({"schema_version": "1.2.0", "creatives": self.built})
         if now != self._written:
             path, self._written, self._times = self.output / "manifest.json", now, self._times + 1
             path.write_text(now, encoding="utf-8")

@@ -56,7 +56,7 @@ class Campaign:
             self._creative(SECOND, "Bright corner?"),
         ]
         self.output.mkdir(parents=True, exist_ok=True)
-        manifest = {"schema_version": "1.1", "creatives": creatives}
+        manifest = {"schema_version": "1.2.0", "creatives": creatives}
         path = self.output / "manifest.json"
         before = path.stat().st_mtime_ns if path.is_file() else 0
         path.write_text(json.dumps(manifest), "utf-8")

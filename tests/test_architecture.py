@@ -36,6 +36,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
     "tools": {
         "approvers": "people",
         "blocks": "containers",
+        "buying": "accounts",
         "calls": "lateness",
         "checkpoint": "notes",
         "colour": "matrices",
@@ -57,6 +58,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "helplines": "help",
         "keys": "fingerprints",
         "lettering": "emphasis",
+        "links": "addresses",
         "loudness": "decibels",
         "patterns": "stripes",
         "phrases": "matching",
@@ -100,6 +102,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "cropping": "close-ups",
         "darkroom": "plates",
         "encoders": "files",
+        "exports": "platforms",
         "filming": "shooting",
         "layers": "drawing",
         "journal": "recording",
@@ -127,6 +130,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "viewing": "watching",
         "waivers": "exceptions",
         "timeline": "timing",
+        "traffic": "what is bought",
         "layout": "arranging",
     },
     "way": {

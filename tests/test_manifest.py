@@ -12,11 +12,12 @@ import pytest
 from drawing import script
 from jsonschema import Draft202012Validator
 
-from pipeline import manifest, published
+from pipeline import links, manifest, published
 from pipeline.authored import Landing, Location, Window
 from pipeline.captions import transcript
 from pipeline.ledger import Entry
 from pipeline.manifest import Beside, Made, compile_manifest
+from pipeline.matrix import cells
 from pipeline.model import Creative, Finding, Variant
 from pipeline.project import Project, placements
 from pipeline.waivers import Judged
@@ -50,7 +51,9 @@ def made(project: Project, *, windows: tuple[dict[str, Any], ...] = ()) -> publi
         ),
         variants=[(variant, entry, [Judged(FINDING)])],
     )
-    return compile_manifest(project.campaign, {told.creative: one}, draft=False)
+    return compile_manifest(
+        project.campaign, project.locations, {"tiktok-in-feed": "tiktok"}, {told.creative: one}, draft=False
+    )
 
 
 def test_it_keeps_to_its_own_schema(read: Project) -> None:
@@ -66,7 +69,7 @@ def test_it_keeps_to_its_own_schema(read: Project) -> None:
 def test_it_says_what_runs_where_and_when(read: Project) -> None:
     document = json.loads(manifest.text(made(read)))
     (creative,) = document["creatives"]
-    assert document["schema_version"] == "1.1"
+    assert document["schema_version"] == "1.2.0"
     assert creative["id"] == "your-choice/lantern-quay/a/en"
     assert creative["copy"][1] == "Lantern Quay — Last trams 00:40"
     assert creative["seconds"] == 8.0
@@ -120,10 +123,28 @@ def test_a_window_past_midnight_says_so(read: Project, begins: str, ends: str, p
 def test_the_landing_page_keeps_its_query_and_says_where_people_came_from(
     landing: dict[str, Any], expected: str
 ) -> None:
-    assert manifest.landing(Landing.model_validate(landing), Creative("t", "l", "a", "en")) == expected
+    assert links.landing(Landing.model_validate(landing), Creative("t", "l", "a", "en"), "en") == expected
 
 
 def test_the_same_build_writes_the_same_text(read: Project) -> None:
     assert manifest.text(made(read)) == manifest.text(made(read))
     assert manifest.text(made(read)).endswith("}\n")
     assert isinstance(read.locations["pump-lane"], Location)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "https://example.org/help/t/l/?lang=x#top"), ("ur", "https://example.org/help/t/l/ur/?lang=x#top")],
+)
+def test_a_site_of_our_own_has_a_page_for_each_place_and_language(language: str, expected: str) -> None:
+    address = Landing.model_validate({"url": "https://example.org/help/?lang=x#top", "pages": True})
+    assert links.page(address, Creative("t", "l", "a", language), "en") == expected
+
+
+def test_a_control_is_told_and_gets_no_creative(read: Project) -> None:
+    campaign = read.campaign.model_copy(update={"arms": {"pump-lane": "control"}})
+    assert list(cells(campaign, read.themes, read.locations)) == []
+    told = compile_manifest(campaign, read.locations, read.platforms, {}, draft=False)
+    (place,) = told["places"]
+    assert (place["id"], place["arm"], place["creatives"]) == ("pump-lane", "control", 0)
+    assert place["targeting"]["circle"]["radius_metres"] == 150

@@ -43,14 +43,14 @@ def files() -> str:
         "Every key of every file that people write. A key without a default must be written; an unknown key is a\n"
         "mistake. An id is small letters, digits and single dashes, at most 24 characters, such as `knife-crime`.\n"
         "`spotlight schema theme` (or `campaign`, `location`, `placement`, `words`, `waivers`, `review`,\n"
-        "`approvers`) prints the same for an editor."
+        "`approvers`, `buying`) prints the same for an editor."
     )
     return page("Files", opening, _files())
 
 
 def _files() -> Iterator[str]:
     seen: set[str] = set()
-    for kind in ("campaign", "theme", "location", "placement", "words", "waivers", "review", "approvers"):
+    for kind in ("campaign", "theme", "location", "placement", "words", "waivers", "review", "approvers", "buying"):
         drawn = KINDS[kind]()
         name, _, purpose = str(drawn["description"]).partition(":")
         yield f"## {name}"

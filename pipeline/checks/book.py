@@ -5,7 +5,7 @@ from typing import Literal
 
 from pipeline.model import Finding, Severity
 
-Evidence = Literal["script", "timeline", "frames", "file", "sound", "photo", "package"]
+Evidence = Literal["script", "timeline", "frames", "file", "sound", "photo", "package", "release"]
 """What a rule looks at: words as resolved, a shot laid out, a shot drawn, a delivered file, and so on."""
 
 

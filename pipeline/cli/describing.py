@@ -9,6 +9,7 @@ import click
 
 from pipeline import published
 from pipeline import schema as schemas
+from pipeline.buying import Buying
 from pipeline.reviewing import Named, Review
 from pipeline.vocabulary import WordList
 from pipeline.waivers import Waivers
@@ -19,6 +20,7 @@ KINDS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "waivers": partial(schemas.of, "waivers", Waivers),
     "review": partial(schemas.of, "review", Review),
     "approvers": partial(schemas.of, "approvers", Named),
+    "buying": partial(schemas.of, "buying", Buying),
     "manifest": published.schema,
 }
 

@@ -26,6 +26,7 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "sound": "the delivered sound",
     "photo": "the location's photo",
     "package": "what is delivered with the film",
+    "release": "where and when it runs, as each platform can say it",
 }
 
 

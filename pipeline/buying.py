@@ -1,0 +1,57 @@
+"""The shape of buying.yaml: what only those who buy the media can say. All of it may be left out.
+
+Nothing here is a secret: ids and tokens of accounts stay with the account, and stand in exports as named placeholders.
+"""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, StringConstraints
+
+from pipeline.authored import Authored, Slug
+
+BUYING: Final = "buying.yaml"
+
+Money = Annotated[float, Field(gt=0, le=1_000_000)]
+Offset = Annotated[str, StringConstraints(pattern=r"^[+-](0\d|1[0-4]):(00|30|45)$")]
+
+
+class TiktokBuying(Authored):
+    identity: Literal["BC_AUTH_TT", "TT_USER", "AUTH_CODE", "CUSTOMIZED_USER"] = Field(
+        default="BC_AUTH_TT", description="Whose account an ad speaks from, in TikTok's words."
+    )
+    utc_offset: Offset | None = Field(
+        default=None,
+        description="The ad account's zone, which knows no summer time: '+00:00'. By default the campaign's in winter.",
+    )
+    regions: dict[Slug, tuple[Annotated[str, StringConstraints(min_length=1, max_length=120)], ...]] = Field(
+        default={},
+        description="For each location the places to search for, as TikTok spells them: 'Greater Manchester, United"
+        " Kingdom'. By default the location's area.",
+    )
+    budget: Money | None = Field(default=None, description="For the whole flight of one place, in the account's money.")
+
+
+class SnapchatBuying(Authored):
+    budget: Money | None = Field(default=None, description="For the whole flight of one place, in the account's money.")
+
+
+class MetaBuying(Authored):
+    budget: Money | None = Field(default=None, description="For the whole flight of one place, in the account's money.")
+
+
+class Buying(Authored):
+    """buying.yaml: what the platforms ask for that the campaign itself does not say."""
+
+    version: Literal[1] = Field(description="Of this file's form.")
+    paying_advertiser: str | None = Field(
+        default=None, min_length=1, max_length=80, description="Who pays, as the ad accounts name them; else the brand."
+    )
+    ai_made: bool = Field(
+        default=False, description="Whether pictures or sounds were made, or changed much, by generative AI."
+    )
+    tiktok: TiktokBuying = Field(default=TiktokBuying.model_construct(), description="For TikTok's ads manager.")
+    snapchat: SnapchatBuying = Field(default=SnapchatBuying.model_construct(), description="For Snapchat's.")
+    meta: MetaBuying = Field(default=MetaBuying.model_construct(), description="For Meta's: Instagram.")
+
+
+NOTHING_SAID: Final = Buying.model_construct(version=1)
