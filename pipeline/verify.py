@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from pipeline import approvals, plainjson, recordlog
@@ -35,15 +36,33 @@ class Verified:
 
 
 def verify(
-    output: Path, folder: Path, keys: Keys, policy: str, now: datetime, events: Iterable[Event] | None = None
+    output: Path,
+    folder: Path,
+    keys: Keys,
+    policy: str,
+    now: datetime,
+    events: Iterable[Event] | None = None,
+    where: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Verified, ...]:
     """Every creative of the manifest in `output`, against the approvals in `folder`; `policy` is the digest that holds.
 
-    `events` are those of the record itself, where it lies here. Raises `Distrusted` for a manifest or a log that cannot
+    `events` are those of the record itself, where it lies here; `where` says which files lie under another name. Raises `Distrusted` for a manifest or a log that cannot
     be read or was tampered with.
     """
     record = _Record(recordlog.heads(folder / recordlog.FILE, tuple(keys.owners)), events)
-    return tuple(_verified(one, output, folder, keys, policy, record, now) for one in _creatives(output))
+    lies = _Lies(output, where)
+    return tuple(_verified(one, lies, folder, keys, policy, record, now) for one in _creatives(output))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lies:
+    """Where the files of a manifest lie: below a folder, under their own name or another."""
+
+    output: Path
+    where: Mapping[str, str]
+
+    def path(self, file: str) -> Path:
+        return self.output / self.where.get(file, file)
 
 
 class _Record:
@@ -81,7 +100,7 @@ def _creatives(output: Path) -> Sequence[Mapping[str, Any]]:
 
 def _verified(
     creative: Mapping[str, Any],
-    output: Path,
+    lies: _Lies,
     folder: Path,
     keys: Keys,
     policy: str,
@@ -91,7 +110,7 @@ def _verified(
     name = str(creative.get("id", "a creative without an id"))
     try:
         whole = unit(creative)
-        wrong = tuple(_changed(whole, output))
+        wrong = tuple(_changed(whole, lies))
         if wrong:
             return Verified(creative=name, why=wrong)
         approval = _approval(whole, folder, keys)
@@ -107,10 +126,11 @@ def _verified(
     return Verified(creative=name, why=(), expires=stands.expires, carried=stands.carried, files=len(whole.files))
 
 
-def _changed(whole: Unit, output: Path) -> Iterator[str]:
+def _changed(whole: Unit, lies: _Lies) -> Iterator[str]:
     """Files that are not there, or whose bytes are not those the manifest names."""
+    output = lies.output
     for file, sha256 in whole.files.items():
-        path = output / file
+        path = lies.path(file)
         try:
             if any(one.is_symlink() for one in (path, *path.parents) if one.is_relative_to(output) and one != output):
                 yield f"{file} is a link, and what it leads to can change after this look: put the file itself there"

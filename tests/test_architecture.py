@@ -35,6 +35,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
     },
     "tools": {
         "approvers": "people",
+        "archive": "packing",
         "blocks": "containers",
         "buying": "accounts",
         "calls": "lateness",
@@ -98,6 +99,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "beds": "synthesis",
         "captions": "subtitles",
         "checks": "judging",
+        "changes": "differences",
         "compose": "painting",
         "cropping": "close-ups",
         "darkroom": "plates",
@@ -131,6 +133,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "waivers": "exceptions",
         "timeline": "timing",
         "traffic": "what is bought",
+        "trust": "belief",
         "layout": "arranging",
     },
     "way": {
@@ -148,6 +151,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "carrying": "inheriting",
         "exporting": "handing",
         "verify": "proof",
+        "gate": "leave",
         "visiting": "copies",
         "intent": "comparing",
         "prospect": "forecast",

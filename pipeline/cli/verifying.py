@@ -6,16 +6,11 @@ from pathlib import Path
 
 import click
 
-from pipeline import __version__, recordlog, visiting
-from pipeline.approvals import Keys
+from pipeline import __version__, gate
 from pipeline.cli.amounts import counted, plain
 from pipeline.cli.opening import opened
-from pipeline.entries import Event
 from pipeline.errors import Distrusted
-from pipeline.exporting import keys, whole
-from pipeline.pinned import Shelf
 from pipeline.verify import Verified
-from pipeline.verify import verify as verified
 
 UNVERIFIED = 4
 
@@ -31,16 +26,8 @@ def verify(folder: Path, *, as_json: bool) -> int:
 
     Exit codes: 0 all of it is approved, 4 something is not, is out of date or was tampered with, 2 mistakes in files.
     """
-    project = opened(folder)
     try:
-        found = verified(
-            project.root / "output" / project.campaign.id,
-            project.root / "approvals",
-            keys(project.approvers),
-            project.review.digest,
-            datetime.now(UTC),
-            _recorded(folder, keys(project.approvers)),
-        )
+        found = gate.verified(opened(folder), datetime.now(UTC))
     except Distrusted as fault:
         click.echo(plain(str(fault)), err=True)
         return UNVERIFIED
@@ -52,17 +39,6 @@ def verify(folder: Path, *, as_json: bool) -> int:
     else:
         _told(found)
     return UNVERIFIED if any(one.why for one in found) or not found else 0
-
-
-def _recorded(folder: Path, pinned: Keys) -> tuple[Event, ...] | None:
-    """What the record holds, where it lies here; raises `Distrusted` when it is not as written, or was set back."""
-    record = folder / "review"
-    if not Shelf(record).journal.is_file():
-        return None
-    heads = recordlog.heads(folder / "approvals" / recordlog.FILE, tuple(pinned.owners))
-    with visiting.record(record) as journal:
-        whole(journal, [one.checkpoint for one in heads])
-        return journal.events()
 
 
 def _told(found: tuple[Verified, ...]) -> None:

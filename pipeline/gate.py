@@ -1,0 +1,88 @@
+"""What may leave the house now: creatives that are approved as they lie there, by what `spotlight verify` finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipeline import approvals, plainjson, recordlog, visiting
+from pipeline.approvals import Keys
+from pipeline.entries import Event
+from pipeline.errors import Distrusted, UsageFault
+from pipeline.exporting import keys, whole
+from pipeline.pinned import Shelf
+from pipeline.project import Project
+from pipeline.published import SCHEMA_VERSION
+from pipeline.verify import Verified, verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """`manifest` is that of the build with the creatives that pass alone, as plain JSON.
+
+    `approved` says until when each may run, None for one that nobody approved; `withheld` why the others may not.
+    """
+
+    manifest: Mapping[str, Any]
+    approved: Mapping[str, str | None]
+    withheld: Mapping[str, tuple[str, ...]]
+
+
+def passed(project: Project, now: datetime, *, unapproved: bool = False) -> Passed:
+    """What may be handed on at this moment; with `unapproved` everything that is built, for a draft.
+
+    Raises `Distrusted` when nothing may, or for a record that was tampered with, `UsageFault` when nothing is built.
+    """
+    manifest = built(project)
+    found = () if unapproved else verified(project, now)
+    good = {one.creative: one.expires for one in found if not one.why}
+    if unapproved:
+        good = {one["id"]: None for one in manifest["creatives"]}
+    withheld = {one.creative: one.why for one in found if one.why}
+    if not good:
+        first, why = next(iter(withheld.items()))
+        more = f"; {len(withheld) - 1} more stand no better: `spotlight verify` tells each" if len(withheld) > 1 else ""
+        raise Distrusted(f"nothing may be released: {first}: {'; '.join(why)}{more}")
+    creatives = [one for one in manifest["creatives"] if one["id"] in good]
+    return Passed(manifest={**manifest, "creatives": creatives}, approved=good, withheld=withheld)
+
+
+def verified(project: Project, now: datetime) -> tuple[Verified, ...]:
+    """Every creative that is built, against what people decided; raises as `verify.verify` does."""
+    pinned = keys(project.approvers)
+    return verify(
+        project.root / "output" / project.campaign.id,
+        project.root / approvals.FOLDER,
+        pinned,
+        project.review.digest,
+        now,
+        _recorded(project, pinned),
+    )
+
+
+def built(project: Project) -> Mapping[str, Any]:
+    """The manifest of the build as it lies there; raises `UsageFault`."""
+    path = project.root / "output" / project.campaign.id / "manifest.json"
+    try:
+        manifest: Mapping[str, Any] = plainjson.read(path.read_bytes())
+        version, creatives = manifest["schema_version"], manifest["creatives"]
+    except FileNotFoundError as fault:
+        raise UsageFault("nothing is built: run `spotlight build` first") from fault
+    except (OSError, ValueError, LookupError, TypeError) as fault:
+        raise UsageFault("manifest.json cannot be read: run `spotlight build`") from fault
+    if version != SCHEMA_VERSION:
+        raise UsageFault(f"manifest.json is of version {version}, this is for {SCHEMA_VERSION}: run `spotlight build`")
+    if not creatives:
+        raise UsageFault("nothing is built: run `spotlight build` first")
+    return manifest
+
+
+def _recorded(project: Project, pinned: Keys) -> tuple[Event, ...] | None:
+    """What the record holds, where it lies here; raises `Distrusted` when it is not as written, or was set back."""
+    record = project.root / "review"
+    if not Shelf(record).journal.is_file():
+        return None
+    heads = recordlog.heads(project.root / approvals.FOLDER / recordlog.FILE, tuple(pinned.owners))
+    with visiting.record(record) as journal:
+        whole(journal, [one.checkpoint for one in heads])
+        return journal.events()
