@@ -6,9 +6,9 @@ Nothing is compressed: films do not get smaller, and two builds of zlib do not m
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Final
 
 from pipeline.errors import Distrusted, from_os_error
@@ -36,13 +36,17 @@ def member(name: str, content: str | bytes) -> Member:
     return Member(name=name, source=raw, sha256=hashlib.sha256(raw).hexdigest())
 
 
+def _silent(name: str) -> None:
+    """Nobody listens."""
+
+
 def sums(members: Sequence[Member]) -> str:
     """SHA256SUMS as `sha256sum --check` reads it."""
     return "".join(f"{one.sha256}  {one.name}\n" for one in _sorted(members))
 
 
-def packed(members: Sequence[Member], target: Path) -> None:
-    """Write the archive whole or not at all.
+def packed(members: Sequence[Member], target: Path, tell: Callable[[str], None] = _silent) -> None:
+    """Write the archive whole or not at all; `tell` hears each name when it is in.
 
     Raises `Distrusted` when a file is not the one it was, `EnvironmentFault` for a full disk and such.
     """
@@ -55,6 +59,7 @@ def packed(members: Sequence[Member], target: Path) -> None:
                 entry.create_system, entry.external_attr = 3, READABLE
                 with archive.open(entry, "w") as stream:
                     _copy(one, stream)
+                tell(one.name)
         part.replace(target)
     except OSError as fault:
         raise from_os_error(fault, f"writing {target.name}") from fault
@@ -62,7 +67,7 @@ def packed(members: Sequence[Member], target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def laid_out(members: Sequence[Member], target: Path) -> None:
+def laid_out(members: Sequence[Member], target: Path, tell: Callable[[str], None] = _silent) -> None:
     """Write the same as a folder, whole or not at all, over one that was there; raises as `packed` does."""
     part = target.with_name(f".{target.name}.part")
     try:
@@ -72,6 +77,7 @@ def laid_out(members: Sequence[Member], target: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as stream:
                 _copy(one, stream)
+            tell(one.name)
         if target.exists():
             shutil.rmtree(target)
         part.replace(target)
@@ -105,6 +111,15 @@ def unpacked(path: Path, target: Path) -> None:
         raise from_os_error(fault, f"reading {path.name}") from fault
 
 
+def one(path: Path, name: str) -> bytes:
+    """One file of an archive; raises `LookupError` when it is not there, `OSError` when nothing can be read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(name)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as fault:
+        raise LookupError(name) from fault
+
+
 def _odd(entries: Sequence[zipfile.ZipInfo]) -> Iterator[str]:
     """Why these are not the entries of a bundle; nothing when they are."""
     if len(entries) > MOST:
@@ -125,11 +140,8 @@ def _odd(entries: Sequence[zipfile.ZipInfo]) -> Iterator[str]:
 
 def safe(name: str) -> bool:
     """Whether a name stays inside its folder on every system."""
-    parts = name.split("/")
-    plain = not any(one in {"", ".", ".."} for one in parts)
-    return (
-        plain and not PurePosixPath(name).is_absolute() and not any(c in name for c in "\\:\0") and name.isprintable()
-    )
+    inside = {"", ".", ".."}.isdisjoint(name.split("/"))
+    return inside and {"\\", ":"}.isdisjoint(name) and name.isprintable()
 
 
 def _sorted(members: Sequence[Member]) -> list[Member]:

@@ -46,15 +46,22 @@ def read(raw: bytes) -> Trust:
     """What a file says; raises `Distrusted` when it is damaged or says something else."""
     try:
         told = plainjson.read(raw)
-        if told["version"] != 1 or not isinstance(told["anybody"], bool):
-            raise ValueError("another version")
+        anybody = _known(told)
         owners = {public_key(line): "" for line in told["servers"]}
         owners |= {public_key(line): id_ for id_, one in told["people"].items() for line in one["keys"]}
         roles: Mapping[str, frozenset[str]] = {id_: _roles(one["roles"]) for id_, one in told["people"].items()}
         rules = policy.from_plain(told["policy"])
     except (ValueError, LookupError, TypeError, AttributeError, UsageFault) as fault:
         raise Distrusted(f"{FILE} is damaged, it does not say whom to believe: ask for the bundle again") from fault
-    return Trust(policy=rules, keys=Keys(owners=owners, roles=None if told["anybody"] else roles))
+    return Trust(policy=rules, keys=Keys(owners=owners, roles=None if anybody else roles))
+
+
+def _known(told: Mapping[str, Any]) -> bool:
+    """Whether anybody may decide; raises `ValueError` for a file of another version."""
+    anybody = told["anybody"]
+    if told["version"] != 1 or not isinstance(anybody, bool):
+        raise ValueError("another version")
+    return anybody
 
 
 def _roles(told: Any) -> frozenset[str]:

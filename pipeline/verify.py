@@ -46,8 +46,8 @@ def verify(
 ) -> tuple[Verified, ...]:
     """Every creative of the manifest in `output`, against the approvals in `folder`; `policy` is the digest that holds.
 
-    `events` are those of the record itself, where it lies here; `where` says which files lie under another name. Raises `Distrusted` for a manifest or a log that cannot
-    be read or was tampered with.
+    `events` are those of the record itself, where it lies here; `where` says which files lie under another name. Raises
+    `Distrusted` for a manifest or a log that cannot be read or was tampered with.
     """
     record = _Record(recordlog.heads(folder / recordlog.FILE, tuple(keys.owners)), events)
     lies = _Lies(output, where)

@@ -1,6 +1,7 @@
 """A campaign that is built, as a desk sees it: a manifest of schema 1.1 and small files, made up; and people at it."""
 
 import hashlib
+import io
 import json
 import shutil
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from campaigns import PROJECTS, read
+from PIL import Image
 
 from pipeline import desk
 from pipeline.deciding import Choice, decide
@@ -17,6 +19,18 @@ from pipeline.entries import Event
 from pipeline.people import Person
 
 DAWN = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+TARGETING = {
+    "first_age": 16,
+    "last_age": 30,
+    "postcodes": ["E8 1XX"],
+    "circle": {"latitude": 51.5, "longitude": -0.1, "radius_metres": 150},
+}
+SCHEDULE = {
+    "first_day": "2026-12-04",
+    "last_day": "2027-01-03",
+    "time_zone": "Europe/London",
+    "dayparts": [{"days": ["fri", "sat"], "from": "21:00", "to": "03:00", "past_midnight": True}],
+}
 AMINA = Person(name="Amina Khan", email="amina@example.org")
 BEN = Person(name="Ben Osei", email="ben@example.org")
 FIRST, SECOND = "drugs/pump-lane/a/en", "drugs/pump-lane/b/en"
@@ -56,7 +70,28 @@ class Campaign:
             self._creative(SECOND, "Bright corner?"),
         ]
         self.output.mkdir(parents=True, exist_ok=True)
-        manifest = {"schema_version": "1.2.0", "creatives": creatives}
+        manifest = {
+            "schema_version": "1.2.0",
+            "spotlight": "0.1.0",
+            "campaign": "minimal",
+            "title": "A small campaign",
+            "brand": "Night Neighbours",
+            "paid_for_by": "Paid for by Wexmere BID",
+            "draft": False,
+            "places": [
+                {
+                    "id": "pump-lane",
+                    "name": "Pump Lane",
+                    "area": "Hackney",
+                    "arm": "treatment",
+                    "creatives": 2,
+                    "targeting": TARGETING,
+                    "schedule": SCHEDULE,
+                }
+            ],
+            "creatives": creatives,
+            "release": None,
+        }
         path = self.output / "manifest.json"
         before = path.stat().st_mtime_ns if path.is_file() else 0
         path.write_text(json.dumps(manifest), "utf-8")
@@ -87,7 +122,7 @@ class Campaign:
     def _creative(self, id_: str, hook: str) -> dict[str, Any]:
         stem = id_.replace("/", "_")
         told = {
-            "cover.jpg": f"cover {hook}",
+            "cover.jpg": _cover(hook),
             "captions.vtt": f"WEBVTT\n\n00:00.000 --> 00:02.000\n{hook}\n",
             "transcript.txt": f"{hook}\n",
             "alt.txt": f"A lane. {hook}\n",
@@ -99,29 +134,40 @@ class Campaign:
             {
                 "id": f"{id_}/{placement}",
                 "placement": placement,
+                "platform": platform,
                 "platform_name": placement.title(),
                 "file": f"{stem}_{file}",
+                "bytes": len(told[file]),
+                "md5": hashlib.md5(_raw(told[file]), usedforsecurity=False).hexdigest(),
                 "sha256": digests[file],
                 "picture": hashlib.sha256(f"picture {hook}".encode()).hexdigest(),
                 "sound": sound,
                 "call_to_action": None,
                 "findings": [],
+                "reason": "new",
                 "measured": {"width": 1080, "height": 1920, "fps": 30.0, "frames": 60, "seconds": 2.0, "sound": None},
             }
-            for placement, file, sound in (("reels", "reels.mp4", "f" * 64), ("web", "web.gif", None))
+            for placement, platform, file, sound in (
+                ("reels", "instagram", "reels.mp4", "f" * 64),
+                ("web", "web", "web.gif", None),
+            )
         ]
         return {
             "id": id_,
             "theme": "drugs",
+            "aim": "nudge",
             "location": "pump-lane",
             "location_name": "Pump Lane",
             "version": id_.split("/")[2],
             "language": "en",
+            "seconds": 2.0,
             "copy": [hook],
             "alt": f"A lane. {hook}",
             "transcript": f"{hook}\n",
             "post": {"text": "Tonight.", "headline": hook, "call_to_action": "none", "url": "https://example.org/help"},
+            "page": "https://example.org/help",
             "cover": f"{stem}_cover.jpg",
+            "cover_md5": hashlib.md5(_raw(told["cover.jpg"]), usedforsecurity=False).hexdigest(),
             "cover_sha256": digests["cover.jpg"],
             "cover_picture": hashlib.sha256(f"cover {hook}".encode()).hexdigest(),
             "captions": f"{stem}_captions.vtt",
@@ -130,15 +176,30 @@ class Campaign:
             "transcript_sha256": digests["transcript.txt"],
             "alt_file": f"{stem}_alt.txt",
             "alt_sha256": digests["alt.txt"],
+            "targeting": TARGETING,
+            "schedule": SCHEDULE,
+            "photos": [],
             "findings": [],
             "variants": variants,
         }
 
-    def _file(self, name: str, text: str) -> str:
+    def _file(self, name: str, content: str | bytes) -> str:
         path = self.output / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
-        return hashlib.sha256(text.encode()).hexdigest()
+        path.write_bytes(_raw(content))
+        return hashlib.sha256(_raw(content)).hexdigest()
+
+
+def _raw(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _cover(hook: str) -> bytes:
+    """A picture that differs from one hook to the next."""
+    kept = io.BytesIO()
+    colour = tuple(hashlib.sha256(hook.encode()).digest()[:3])
+    Image.new("RGB", (54, 96), colour).save(kept, "JPEG")
+    return kept.getvalue()
 
 
 def campaign(folder: Path, review: str = "", approvers: str = "") -> Campaign:

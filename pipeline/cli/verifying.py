@@ -6,39 +6,95 @@ from pathlib import Path
 
 import click
 
-from pipeline import __version__, gate
+from pipeline import __version__, gate, unbundle
 from pipeline.cli.amounts import counted, plain
 from pipeline.cli.opening import opened
 from pipeline.errors import Distrusted
+from pipeline.exporting import keys
+from pipeline.reviewing import APPROVERS
+from pipeline.trust import Trust
+from pipeline.unbundle import Checked
 from pipeline.verify import Verified
 
 UNVERIFIED = 4
+META = {"_meta": {"spotlight": __version__, "form": 1}}
 
 
-@click.command(epilog="Examples: `spotlight verify`   `spotlight verify --json`")
+@click.command(
+    epilog="Examples: `spotlight verify`   `spotlight verify --json`   `spotlight verify dist/nights-1a2b3c4d.zip`"
+)
+@click.argument("bundle", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable, on stdout.")
 @click.pass_obj
-def verify(folder: Path, *, as_json: bool) -> int:
+def verify(folder: Path, bundle: Path | None, *, as_json: bool) -> int:
     """Check that every file is exactly what was approved; believes nothing that it can work out, and needs no network.
+
+    With a BUNDLE that is checked, from itself alone: its list of files, its approvals, and the keys it names. In a
+    campaign with an approvers.yaml the keys and the policy are the campaign's, which is the stronger check.
 
     Hashes each file of output/, checks the signatures and proofs in approvals/ against the keys in approvers.yaml, and
     counts the decisions again under review.yaml. Where the record itself lies here, that is read too.
 
     Exit codes: 0 all of it is approved, 4 something is not, is out of date or was tampered with, 2 mistakes in files.
     """
+    if bundle is not None:
+        return _bundle(bundle, _pinned(folder), as_json=as_json)
     try:
         found = gate.verified(opened(folder), datetime.now(UTC))
     except Distrusted as fault:
         click.echo(plain(str(fault)), err=True)
         return UNVERIFIED
     if as_json:
-        rows = [
-            {"creative": one.creative, "approved": not one.why, "why": one.why, "expires": one.expires} for one in found
-        ]
-        click.echo(json.dumps({"_meta": {"spotlight": __version__, "form": 1}, "creatives": rows}, indent=2))
+        click.echo(json.dumps({**META, "creatives": _rows(found)}, indent=2))
     else:
         _told(found)
     return UNVERIFIED if any(one.why for one in found) or not found else 0
+
+
+def _pinned(folder: Path) -> Trust | None:
+    """Whom the campaign here believes, where it says so."""
+    if not (folder / APPROVERS).is_file() or not (folder / "campaign.yaml").is_file():
+        return None
+    project = opened(folder)
+    return Trust(policy=project.review, keys=keys(project.approvers))
+
+
+def _bundle(path: Path, pinned: Trust | None, *, as_json: bool) -> int:
+    try:
+        found = unbundle.check(path, datetime.now(UTC), pinned)
+    except Distrusted as fault:
+        click.echo(plain(str(fault)), err=True)
+        return UNVERIFIED
+    good = not found.draft and not found.wrong and found.creatives and not any(one.why for one in found.creatives)
+    if as_json:
+        rows = {"draft": found.draft, "wrong": found.wrong, "files": found.files, "creatives": _rows(found.creatives)}
+        click.echo(json.dumps({**META, **rows}, indent=2))
+    else:
+        _said(path.name, found, pinned=pinned is not None)
+    return 0 if good else UNVERIFIED
+
+
+def _said(name: str, found: Checked, *, pinned: bool) -> None:
+    for wrong in found.wrong:
+        click.echo(plain(wrong), err=True)
+    if found.draft:
+        click.echo(f"{name} is a DRAFT: nobody approved what is in it, and it must not run", err=True)
+    click.echo(f"{counted(found.files, 'file')} listed and hashed, {len(found.wrong)} not as listed")
+    if found.creatives or not found.draft:
+        _told(found.creatives)
+    if found.trusted is not None:
+        whose = "the campaign here" if pinned else "the bundle itself; compare them with those you were given"
+        click.echo(f"keys and policy are those of {whose}:")
+        for key, owner in sorted(found.trusted.keys.owners.items(), key=lambda each: (each[1], each[0].line)):
+            click.echo(f"  {key.fingerprint}  {plain(owner) or 'a machine'}")
+    for creative, why in found.withheld.items():
+        click.echo(f"not in it: {plain(creative)}: {plain('; '.join(why))}")
+
+
+def _rows(found: tuple[Verified, ...]) -> list[dict[str, object]]:
+    return [
+        {"creative": one.creative, "approved": not one.why, "why": one.why, "expires": one.expires} for one in found
+    ]
 
 
 def _told(found: tuple[Verified, ...]) -> None:

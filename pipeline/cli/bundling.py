@@ -1,0 +1,77 @@
+"""`spotlight bundle`."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from pipeline.bundle import Bundled, Wish
+from pipeline.bundle import bundle as bundled
+from pipeline.cli import progress
+from pipeline.cli.amounts import counted, plain, size
+from pipeline.cli.opening import opened
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  spotlight bundle
+  spotlight bundle --since dist/good-night-out-1a2b3c4d.zip    and say what changed since
+  spotlight bundle --allow-unapproved                          a DRAFT, to show people"""
+)
+@click.option(
+    "--allow-unapproved", "unapproved", is_flag=True, help="Everything that is built, marked DRAFT everywhere."
+)
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path, exists=True),
+    help="An earlier bundle, or a manifest, to say what has changed since.",
+)
+@click.option("--dir", "as_folder", is_flag=True, help="A folder instead of a zip.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="Where it goes; dist/ without it."
+)
+@click.option(
+    "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
+)
+@click.pass_obj
+def bundle(
+    folder: Path,
+    *,
+    unapproved: bool,
+    since: Path | None,
+    as_folder: bool,
+    output: Path | None,
+    mode: progress.Mode | None,
+) -> int:
+    """Put what is approved into one archive, ready for each platform, that anybody can check with `spotlight verify`.
+
+    Takes creatives whose approval holds now and whose files are, byte for byte, those that were approved; the others
+    are left out, and the manifest says why. The archive holds the films in a folder for each platform, covers, captions
+    and texts, a request body and a table for each platform, approvals, licences, checksums, and README.html, the page
+    for whoever buys the media. The same inputs give the same bytes everywhere. Exit codes: 0 made, 2 nothing is built,
+    4 nothing is approved.
+    """
+    project = opened(folder)
+    wish = Wish(unapproved=unapproved, since=since, folder=as_folder, out=output)
+    with progress.shown(progress.chosen(mode)) as tell:
+        done = bundled(project, wish, datetime.now(UTC), tell)
+    _told(done)
+    return 0
+
+
+def _told(done: Bundled) -> None:
+    release = done.manifest["release"]
+    for one in release["withheld"]:
+        click.echo(f"held back: {plain(one['creative'])}: {plain('; '.join(one['why']))}", err=True)
+    for finding in done.findings:
+        click.echo(f"{finding.severity}: {plain(finding.place)}: {plain(finding.message)}  [{finding.rule}]", err=True)
+    if done.manifest["draft"]:
+        click.echo("this is a DRAFT that nobody approved: it must not run", err=True)
+    counts = Counter(finding.severity for finding in done.findings)
+    cannot = ", ".join(counted(counts[one], one) for one in ("error", "warning", "note") if counts[one])
+    said = f"{counted(len(done.manifest['creatives']), 'creative')} in {counted(done.files, 'file')}"
+    held = f", {len(release['withheld'])} held back" if release["withheld"] else ""
+    told = f"; what platforms cannot say: {cannot}" if cannot else ""
+    click.echo(f"{said}, {size(done.bytes)} of films{held}{told}: {done.path}")

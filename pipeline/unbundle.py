@@ -1,0 +1,144 @@
+"""A bundle that came from somewhere: is every file what its list says, and was every creative approved?
+
+Offline, from the bundle alone. Standard library and `cryptography` alone, as `verify` is.
+"""
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline import approvals, archive, plainjson, trust
+from pipeline.archive import SUMS
+from pipeline.errors import Distrusted, UsageFault
+from pipeline.trust import Trust
+from pipeline.verify import Verified, verify
+
+_LINE: Final = re.compile(r"([0-9a-f]{64})  ([^\n]+)")
+LONGEST: Final = 64 << 20  # bytes of a list or a manifest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found in a bundle. `wrong` are sentences about the whole; each creative says its own in `why`.
+
+    `told` is whom the bundle itself says to believe, `trusted` whom it was checked by.
+    """
+
+    draft: bool
+    files: int
+    wrong: tuple[str, ...]
+    creatives: tuple[Verified, ...]
+    withheld: Mapping[str, tuple[str, ...]]
+    told: Trust | None
+    trusted: Trust | None
+    since: str | None
+
+
+def check(bundle: Path, now: datetime, pinned: Trust | None = None) -> Checked:
+    """Check a zip or a folder; `pinned` is whom to believe, else whom the bundle names.
+
+    Raises `Distrusted` for what is no bundle, `UsageFault` when there is nothing.
+    """
+    with _opened(bundle) as root:
+        listed, wrong = _hashed(root)
+        manifest = _manifest(root)
+        told = _told(root)
+        release = manifest["release"]
+        trusted = pinned or told
+        creatives: tuple[Verified, ...] = ()
+        if trusted is not None:
+            creatives = verify(
+                root, root / approvals.FOLDER, trusted.keys, trusted.policy.digest, now, where=release["files"]
+            )
+        unlisted = sorted({*release["files"].values()} - listed.keys())
+        wrong += [f"{name} is in the manifest and not in {SUMS}" for name in unlisted]
+        return Checked(
+            draft=bool(manifest["draft"]),
+            files=len(listed),
+            wrong=tuple(wrong),
+            creatives=creatives,
+            withheld={one["creative"]: tuple(one["why"]) for one in release["withheld"]},
+            told=told,
+            trusted=trusted,
+            since=release["changes"]["since"] if release["changes"] else None,
+        )
+
+
+@contextmanager
+def _opened(bundle: Path) -> Iterator[Path]:
+    if bundle.is_dir():
+        yield bundle
+    elif bundle.is_file():
+        with tempfile.TemporaryDirectory(prefix="spotlight-") as place:
+            archive.unpacked(bundle, Path(place))
+            yield Path(place)
+    else:
+        raise UsageFault(f"there is no bundle {bundle.name}: give the zip or the folder that `spotlight bundle` made")
+
+
+def _hashed(root: Path) -> tuple[dict[str, str], list[str]]:
+    """What the list names, and everything that is not as it says."""
+    listed = _list(root)
+    wrong: list[str] = []
+    for name, sha256 in listed.items():
+        path = root / name
+        if path.is_symlink() or not path.is_file():
+            wrong.append(f"{name} is in {SUMS} and is not there")
+        elif _sha256(path) != sha256:
+            wrong.append(f"{name} was changed: its bytes are not those in {SUMS}")
+    there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_symlink() or not path.is_dir()}
+    wrong += [f"{name} is not in {SUMS}, somebody put it there" for name in sorted(there - {*listed, SUMS})]
+    return listed, wrong
+
+
+def _list(root: Path) -> dict[str, str]:
+    try:
+        text = _read(root / SUMS).decode()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Distrusted(f"this is no bundle: it has no {SUMS}") from fault
+    listed: dict[str, str] = {}
+    for line in text.splitlines():
+        match = _LINE.fullmatch(line)
+        if match is None or not archive.safe(match[2]) or match[2] in listed:
+            raise Distrusted(f"{SUMS} is damaged: ask for the bundle again")
+        listed[match[2]] = match[1]
+    return listed
+
+
+def _manifest(root: Path) -> Mapping[str, Any]:
+    try:
+        manifest: Mapping[str, Any] = plainjson.read(_read(root / "manifest.json"))
+        files = manifest["release"]["files"]
+        safe = all(isinstance(one, str) and archive.safe(one) for one in files.values())
+        changes, withheld = manifest["release"]["changes"], manifest["release"]["withheld"]
+        whole = all(isinstance(one["creative"], str) for one in withheld) and (changes is None or changes["since"])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as fault:
+        raise Distrusted("manifest.json is damaged, or is not that of a bundle: ask for the bundle again") from fault
+    if not safe or not whole or not isinstance(manifest.get("draft"), bool):
+        raise Distrusted("manifest.json is not that of a bundle: ask for the bundle again")
+    return manifest
+
+
+def _told(root: Path) -> Trust | None:
+    try:
+        return trust.read(_read(root / approvals.FOLDER / trust.FILE))
+    except OSError:
+        return None
+
+
+def _read(path: Path) -> bytes:
+    if path.is_symlink():
+        raise OSError
+    with path.open("rb") as stream:
+        return stream.read(LONGEST)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
