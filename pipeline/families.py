@@ -35,8 +35,18 @@ def _family(name: str) -> fontpkg.Family:
     return fontpkg.family_from_metadata(json.loads((root / "metadata.json").read_text(encoding="utf-8")), root)
 
 
+def of_brand(fonts: Fonts) -> tuple[Font, ...]:
+    """Every font of a brand."""
+    return (fonts.display, fonts.text, fonts.arabic_display, fonts.arabic_text)
+
+
+def package_of(font: Font) -> str:
+    """What the package of an authored font is called, unless its maker chose another name."""
+    return f"fontpkg-{fontpkg.slugify(font.family)}"
+
+
 def fonts_digest(fonts: Fonts) -> str:
     """One digest of the settings and the files of every font of the brand."""
-    paths = [path_of(font) for font in (fonts.display, fonts.text, fonts.arabic_display, fonts.arabic_text)]
+    paths = [path_of(font) for font in of_brand(fonts)]
     contents = {path: file_digest(path) for path in set(paths)}
     return digest([fonts, *(contents[path] for path in paths)])

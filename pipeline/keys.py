@@ -157,11 +157,14 @@ def read() -> Keys:
     paths = sorted({path for patterns in GROUPS.values() for pattern in patterns for path in HOUSE.glob(pattern)})
     return Keys(
         code={path.relative_to(HOUSE).as_posix(): file_digest(path) for path in paths},
-        tools={name: _version(name) for name in TOOLS},
+        tools={name: installed(name) for name in TOOLS},
     )
 
 
-def _version(package: str) -> str:
-    """The installed version; `importlib.metadata.version` parses the whole description of the package for it."""
+def installed(package: str) -> str:
+    """The installed version; `importlib.metadata.version` parses the whole description of the package for it.
+
+    Raises `PackageNotFoundError`.
+    """
     written = distribution(package).read_text("METADATA") or ""
     return next(line for line in written.splitlines() if line.startswith("Version: ")).removeprefix("Version: ")

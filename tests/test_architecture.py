@@ -146,6 +146,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "rehearsal": "trying",
         "written": "reading",
         "lint": "proofing",
+        "locks": "sameness",
         "assess": "findings",
         "judge": "checking",
         "desk": "reviewing",

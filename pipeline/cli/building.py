@@ -10,7 +10,7 @@ from pipeline.build import Report
 from pipeline.build import build as run
 from pipeline.cli import progress
 from pipeline.cli.jobs import Jobs
-from pipeline.cli.opening import opened
+from pipeline.cli.opening import LOCKED, opened
 from pipeline.errors import EnvironmentFault, MistakesFound
 from pipeline.intent import Request
 
@@ -33,17 +33,27 @@ MOST = 20  # findings told one by one
 )
 @click.option("--draft", is_flag=True, help="Half size, marked DRAFT, into its own folder; never for release.")
 @click.option("--fresh", is_flag=True, help="Make everything again, whatever is kept.")
+@LOCKED
 @click.option(
     "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
 )
 @click.pass_obj
-def build(folder: Path, only: str, jobs: int | None, *, draft: bool, fresh: bool, mode: progress.Mode | None) -> int:
+def build(
+    folder: Path,
+    only: str,
+    jobs: int | None,
+    *,
+    draft: bool,
+    fresh: bool,
+    locked: bool,
+    mode: progress.Mode | None,
+) -> int:
     """Make what has changed and write the manifest.
 
     Everything is read first: a mistake in a script is told before the first picture. What is finished is kept, so
     after Ctrl-C the same command goes on where it stopped, and a second run makes only what changed.
     """
-    project = opened(folder)
+    project = opened(folder, locked=locked)
     with progress.shown(progress.chosen(mode)) as tell:
         today = date.today()  # noqa: DTZ011 the day where the builder is
         report = run(project, Request(only=only, jobs=jobs, draft=draft, fresh=fresh), tell, today)

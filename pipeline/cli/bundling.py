@@ -10,7 +10,7 @@ from pipeline.bundle import Bundled, Wish
 from pipeline.bundle import bundle as bundled
 from pipeline.cli import progress
 from pipeline.cli.amounts import counted, plain, size
-from pipeline.cli.opening import opened
+from pipeline.cli.opening import LOCKED, opened
 
 
 @click.command(
@@ -35,6 +35,7 @@ Examples:
 @click.option(
     "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
 )
+@LOCKED
 @click.pass_obj
 def bundle(
     folder: Path,
@@ -42,6 +43,7 @@ def bundle(
     unapproved: bool,
     since: Path | None,
     as_folder: bool,
+    locked: bool,
     output: Path | None,
     mode: progress.Mode | None,
 ) -> int:
@@ -53,7 +55,7 @@ def bundle(
     for whoever buys the media. The same inputs give the same bytes everywhere. Exit codes: 0 made, 2 nothing is built,
     4 nothing is approved.
     """
-    project = opened(folder)
+    project = opened(folder, locked=locked)
     wish = Wish(unapproved=unapproved, since=since, folder=as_folder, out=output)
     with progress.shown(progress.chosen(mode)) as tell:
         done = bundled(project, wish, datetime.now(UTC), tell)

@@ -14,7 +14,7 @@ from pipeline.build import Report as Outcome
 from pipeline.build import check as judge
 from pipeline.cli import progress
 from pipeline.cli.jobs import Jobs
-from pipeline.cli.opening import opened
+from pipeline.cli.opening import LOCKED, opened
 from pipeline.errors import UsageFault
 from pipeline.intent import Request
 from pipeline.model import Finding
@@ -37,6 +37,7 @@ Examples:
 @click.option("--only", default="*", metavar="GLOB", help="Only variants whose id matches, as in build.")
 @click.option("--jobs", "-j", type=Jobs(), default="auto", show_default=True, help="Processes to use.")
 @click.option("--fresh", is_flag=True, help="Judge everything again, whatever is kept.")
+@LOCKED
 @click.option(
     "--format",
     "-f",
@@ -65,6 +66,7 @@ def check(
     output: Path | None,
     *,
     fresh: bool,
+    locked: bool,
     mode: progress.Mode | None,
 ) -> int:
     """Judge everything that was built: is it safe to watch, can it be read, is it in spec and in tone?
@@ -77,7 +79,7 @@ def check(
     """
     if output is not None and len(formats) > 1:
         raise UsageFault("-o names one file: give one --format with it, or leave it out")
-    project = opened(folder)
+    project = opened(folder, locked=locked)
     with progress.shown(progress.chosen(mode)) as tell:
         outcome = judge(project, Request(only=only, jobs=jobs, fresh=fresh), tell, date.today())  # noqa: DTZ011 the day where the reader is
     home = outcome.manifest.parent
