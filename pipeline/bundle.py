@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline import approvals, archive, gate, plainjson, recordlog, trust
+from pipeline import approvals, archive, gate, plainjson, provenance, recordlog, trust
 from pipeline.archive import SUMS, Member, member
 from pipeline.changes import changed
+from pipeline.digest import file_digest
 from pipeline.errors import UsageFault, from_os_error
 from pipeline.events import Began, Stepped, Tell
 from pipeline.exporting import file_of, keys
@@ -20,8 +21,11 @@ from pipeline.handover import page
 from pipeline.licensing import credits_of, font_licences
 from pipeline.model import Finding
 from pipeline.project import Project
+from pipeline.signing import Signer
+from pipeline.store import write_text
 from pipeline.traffic import Export, traffic
 from pipeline.trust import Trust
+from pipeline.unbundle import ENDING
 from pipeline.unit import unit
 
 FOLDERS: Final = {"email": "web", "x": "web"}
@@ -30,12 +34,16 @@ FOLDERS: Final = {"email": "web", "x": "web"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What to bundle: `unapproved` makes a draft, `since` is an earlier manifest or bundle, `folder` no zip."""
+    """What to bundle: `unapproved` makes a draft, `since` is an earlier manifest or bundle, `folder` no zip.
+
+    `signers` sign what is told of how it was made.
+    """
 
     unapproved: bool = False
     since: Path | None = None
     folder: bool = False
     out: Path | None = None
+    signers: Sequence[Signer] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +87,7 @@ def bundle(project: Project, wish: Wish, now: datetime, tell: Tell) -> Bundled:
     tell(Began(phase="packing", tasks=len(members) + 1))
     write = archive.laid_out if wish.folder else archive.packed
     write([*members, member(SUMS, sums)], path, lambda name: tell(Stepped(label=name)))
+    _tell_origin(project, wish, path, sums)
     return Bundled(
         path=path,
         sums=sums,
@@ -87,6 +96,14 @@ def bundle(project: Project, wish: Wish, now: datetime, tell: Tell) -> Bundled:
         files=len(films),
         bytes=sum(one["bytes"] for creative in told["creatives"] for one in creative["variants"]),
     )
+
+
+def _tell_origin(project: Project, wish: Wish, path: Path, sums: str) -> None:
+    """Write beside the bundle what it was made from; of a folder its list of files stands for it."""
+    whole = hashlib.sha256(sums.encode()).hexdigest() if wish.folder else file_digest(path)
+    name = f"{path.name}/{SUMS}" if wish.folder else path.name
+    said = provenance.statement(project, name, whole, {"draft": wish.unapproved})
+    write_text(path.with_name(f"{path.name.removesuffix('.zip')}{ENDING}"), provenance.text(said, wish.signers))
 
 
 def _released(passed: Passed, wish: Wish) -> dict[str, Any]:

@@ -53,16 +53,19 @@ def encoded(payload_type: str, payload: bytes) -> bytes:
     return b" ".join([b"DSSEv1", b"%d" % len(kind), kind, b"%d" % len(payload), payload])
 
 
+def plain(statement: Statement) -> dict[str, Any]:
+    """The statement as in-toto writes it."""
+    return {
+        "_type": STATEMENT,
+        "subject": [{"name": one.name, "digest": {"sha256": one.sha256}} for one in statement.subjects],
+        "predicateType": statement.predicate_type,
+        "predicate": statement.predicate,
+    }
+
+
 def sealed(statement: Statement, signers: Sequence[Signer]) -> str:
     """The text of an envelope file. Raises `ValueError` or `TypeError` for a predicate that is not plain JSON."""
-    payload = plainjson.canonical(
-        {
-            "_type": STATEMENT,
-            "subject": [{"name": one.name, "digest": {"sha256": one.sha256}} for one in statement.subjects],
-            "predicateType": statement.predicate_type,
-            "predicate": statement.predicate,
-        }
-    )
+    payload = plainjson.canonical(plain(statement))
     message = encoded(PAYLOAD_TYPE, payload)
     envelope = {
         "payloadType": PAYLOAD_TYPE,

@@ -22,8 +22,8 @@ class Person:
 
 def said_by_git(root: Path, name: str = "", email: str = "") -> Person:
     """Who git says works in this folder; what is given goes first. Raises `UsageFault` when nobody says."""
-    name = name or _git(root, "config", "user.name")
-    email = email or _git(root, "config", "user.email")
+    name = name or asked(root, "config", "user.name")
+    email = email or asked(root, "config", "user.email")
     if not name or not email:
         raise UsageFault(
             "nobody says who you are: run `git config --global user.name 'Your Name'` and the same for user.email,"
@@ -37,17 +37,17 @@ def authors(root: Path, files: Iterable[str]) -> frozenset[str]:
 
     Who wrote it with them counts too, and who a .mailmap says that they are.
     """
-    said = _git(root, "log", "--no-show-signature", f"--format={WROTE}", "--", *files)
+    said = asked(root, "log", "--no-show-signature", f"--format={WROTE}", "--", *files)
     found = (line.rpartition("<")[2].rstrip("> ").strip().casefold() for line in said.splitlines())
     return frozenset(mail for mail in found if mail)
 
 
 def forgetful(root: Path) -> bool:
     """Whether git keeps only the last commits here, so that it takes whoever made the first of them for the author."""
-    return _git(root, "rev-parse", "--is-shallow-repository") == "true"
+    return asked(root, "rev-parse", "--is-shallow-repository") == "true"
 
 
-def _git(root: Path, *arguments: str) -> str:
+def asked(root: Path, *arguments: str) -> str:
     """What git answers; empty when it is not there, is not asked in a repository, or does not know."""
     try:
         done = subprocess.run(

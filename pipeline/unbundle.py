@@ -6,19 +6,22 @@ Offline, from the bundle alone. Standard library and `cryptography` alone, as `v
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline import approvals, archive, plainjson, trust
+from pipeline import approvals, archive, envelope, plainjson, trust
 from pipeline.archive import SUMS
 from pipeline.errors import Distrusted, UsageFault
+from pipeline.signing import PublicKey
 from pipeline.trust import Trust
 from pipeline.verify import Verified, verify
 
+SLSA: Final = "https://slsa.dev/provenance/v1"
+ENDING: Final = ".provenance.json"
 _LINE: Final = re.compile(r"([0-9a-f]{64})  ([^\n]+)")
 LONGEST: Final = 64 << 20  # bytes of a list or a manifest
 
@@ -68,6 +71,32 @@ def check(bundle: Path, now: datetime, pinned: Trust | None = None) -> Checked:
             trusted=trusted,
             since=release["changes"]["since"] if release["changes"] else None,
         )
+
+
+def origin(bundle: Path, keys: Collection[PublicKey]) -> str:
+    """What is known of how the bundle was made, as a sentence; empty where nothing lies beside it.
+
+    Raises `Distrusted` for a statement about another bundle, or one that is damaged.
+    """
+    path = bundle.with_name(f"{bundle.name.removesuffix('.zip')}{ENDING}")
+    if not path.is_file():
+        return ""
+    raw = _read(path)
+    signed = b'"payloadType"' in raw[:LONGEST]
+    read = envelope.opened(raw, keys, predicate_type=SLSA, where=path.name) if signed else None
+    try:
+        subjects = (
+            [(one.name, one.sha256) for one in read.statement.subjects]
+            if read
+            else [(one["name"], one["digest"]["sha256"]) for one in plainjson.read(raw)["subject"]]
+        )
+    except (ValueError, LookupError, TypeError) as fault:
+        raise Distrusted(f"{path.name} is damaged: ask for it again") from fault
+    whole = _sha256(bundle / SUMS if bundle.is_dir() else bundle)
+    if whole not in [sha256 for _, sha256 in subjects]:
+        raise Distrusted(f"{path.name} tells of another bundle than {bundle.name}: ask for both again")
+    by = f"signed by {', '.join(one.fingerprint for one in read.signers)}" if read else "not signed"
+    return f"{path.name} tells what it was made from; it is {by}"
 
 
 @contextmanager

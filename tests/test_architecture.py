@@ -156,6 +156,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "verify": "proof",
         "gate": "leave",
         "bundle": "handing on",
+        "provenance": "origin",
         "unbundle": "checking",
         "visiting": "copies",
         "intent": "comparing",

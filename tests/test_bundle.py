@@ -288,3 +288,32 @@ def test_the_commands_say_what_they_did(made: Campaign, server: Signer, tmp_path
     assert f"not in it: {SECOND}: it is pending" in elsewhere.stdout
     told = json.loads(spotlight(tmp_path, "verify", str(path), "--json").stdout)
     assert (told["draft"], told["wrong"], [one["approved"] for one in told["creatives"]]) == (False, [], [True])
+
+
+def test_beside_it_lies_what_it_was_made_from(made: Campaign, server: Signer, tmp_path: Path) -> None:
+    path = bundled(made).path
+    beside = path.with_name(f"{path.stem}.provenance.json")
+    told = json.loads(beside.read_text("utf-8"))
+    assert told["subject"] == [{"name": path.name, "digest": {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}}]
+    assert (told["_type"], told["predicateType"]) == (
+        "https://in-toto.io/Statement/v1",
+        "https://slsa.dev/provenance/v1",
+    )
+    definition = told["predicate"]["buildDefinition"]
+    needed = {one["name"]: one["digest"]["sha256"] for one in definition["resolvedDependencies"]}
+    script = made.root / "themes" / "drugs.yaml"
+    assert needed["themes/drugs.yaml"] == hashlib.sha256(script.read_bytes()).hexdigest()
+    assert definition["internalParameters"] == {"source": {"git": None}}
+    assert told["predicate"]["runDetails"]["builder"]["version"]["pillow"]
+    assert str(tmp_path) not in beside.read_text("utf-8")
+    keys = (server.public,)
+    assert unbundle.origin(path, keys) == f"{beside.name} tells what it was made from; it is not signed"
+    bundled(made, signers=[server])
+    assert unbundle.origin(path, keys).endswith(f"signed by {server.public.fingerprint}")
+    with pytest.raises(Distrusted, match="not signed by a pinned key"):
+        unbundle.origin(path, ())
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(Distrusted, match="tells of another bundle"):
+        unbundle.origin(path, keys)
+    beside.unlink()
+    assert unbundle.origin(path, keys) == ""

@@ -153,7 +153,7 @@ def test_another_record_than_the_one_handed_over_is_called_so(made: Campaign) ->
 
 
 def test_who_is_unknown_to_git_is_told_what_to_do(made: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.people._git", lambda *_: "")
+    monkeypatch.setattr("pipeline.people.asked", lambda *_: "")
     fault = spotlight(made.root, "status").exception
     assert isinstance(fault, UsageFault)
     assert "git config --global user.name" in str(fault)

@@ -230,7 +230,7 @@ def test_the_verifier_needs_nothing_but_cryptography() -> None:
     program = (
         "import json, sys\n"
         "before = set(sys.modules)\n"
-        "import pipeline.verify\n"
+        "import pipeline.unbundle, pipeline.verify\n"
         "new = {name.split('.')[0] for name in set(sys.modules) - before} - set(sys.stdlib_module_names)\n"
         "print(json.dumps(sorted(new)))"
     )

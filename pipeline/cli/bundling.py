@@ -10,6 +10,7 @@ from pipeline.bundle import Bundled, Wish
 from pipeline.bundle import bundle as bundled
 from pipeline.cli import progress
 from pipeline.cli.amounts import counted, plain, size
+from pipeline.cli.naming import signers_at
 from pipeline.cli.opening import LOCKED, opened
 
 
@@ -28,6 +29,13 @@ Examples:
     type=click.Path(path_type=Path, exists=True),
     help="An earlier bundle, or a manifest, to say what has changed since.",
 )
+@click.option(
+    "--key",
+    "paths",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help="An OpenSSH Ed25519 key that signs what is told of how it was made; may be given several times.",
+)
 @click.option("--dir", "as_folder", is_flag=True, help="A folder instead of a zip.")
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="Where it goes; dist/ without it."
@@ -42,6 +50,7 @@ def bundle(
     *,
     unapproved: bool,
     since: Path | None,
+    paths: tuple[Path, ...],
     as_folder: bool,
     locked: bool,
     output: Path | None,
@@ -52,11 +61,12 @@ def bundle(
     Takes creatives whose approval holds now and whose files are, byte for byte, those that were approved; the others
     are left out, and the manifest says why. The archive holds the films in a folder for each platform, covers, captions
     and texts, a request body and a table for each platform, approvals, licences, checksums, and README.html, the page
-    for whoever buys the media. The same inputs give the same bytes everywhere. Exit codes: 0 made, 2 nothing is built,
+    for whoever buys the media. The same inputs give the same bytes everywhere. Beside it lies what it was made from and
+    with, as an in-toto statement. Exit codes: 0 made, 2 nothing is built,
     4 nothing is approved.
     """
     project = opened(folder, locked=locked)
-    wish = Wish(unapproved=unapproved, since=since, folder=as_folder, out=output)
+    wish = Wish(unapproved=unapproved, since=since, folder=as_folder, out=output, signers=signers_at(paths))
     with progress.shown(progress.chosen(mode)) as tell:
         done = bundled(project, wish, datetime.now(UTC), tell)
     _told(done)

@@ -4,7 +4,6 @@ import dataclasses
 import json
 import sys
 from collections import Counter
-from functools import partial
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
@@ -16,7 +15,7 @@ from rich.text import Text
 
 from pipeline import __version__, carrying, desk, exporting, signing, visiting
 from pipeline.cli.amounts import counted, plain
-from pipeline.cli.naming import EMAIL, NAME
+from pipeline.cli.naming import EMAIL, NAME, signers_at
 from pipeline.cli.opening import opened
 from pipeline.errors import UsageFault
 from pipeline.people import said_by_git
@@ -98,14 +97,9 @@ def export(folder: Path, paths: tuple[Path, ...], name: str, email: str) -> int:
     proof that they are in the record. Commit the folder: human decisions are source. `spotlight verify` believes them
     when approvers.yaml names the key that signed. Nothing is written when the record was tampered with or set back.
     """
-
-    def passphrase(path: Path) -> str:
-        return str(click.prompt(f"passphrase of {path.name}", hide_input=True, err=True))
-
     at = desk.opened(opened(folder), said_by_git(folder, name, email))
     own = at.shelf.root / "key"
-    signers = [signing.signer(path, partial(passphrase, path)) for path in paths]
-    signers = signers or [signing.own_signer(own)]
+    signers = signers_at(paths) or (signing.own_signer(own),)
     for carried in carrying.carry_all(at):
         click.echo(f"{carried.creative}: its files are new ({carried.change})", err=True)
     done = exporting.export(at, signers)

@@ -62,6 +62,7 @@ def _pinned(folder: Path) -> Trust | None:
 def _bundle(path: Path, pinned: Trust | None, *, as_json: bool) -> int:
     try:
         found = unbundle.check(path, datetime.now(UTC), pinned)
+        origin = unbundle.origin(path, tuple(found.trusted.keys.owners) if found.trusted else ())
     except Distrusted as fault:
         click.echo(plain(str(fault)), err=True)
         return UNVERIFIED
@@ -71,6 +72,8 @@ def _bundle(path: Path, pinned: Trust | None, *, as_json: bool) -> int:
         click.echo(json.dumps({**META, **rows}, indent=2))
     else:
         _said(path.name, found, pinned=pinned is not None)
+        if origin:
+            click.echo(plain(origin))
     return 0 if good else UNVERIFIED
 
 
