@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import click
-from generating import commands, files, looks, placements, rules
+from generating import commands, files, looks, platforms, rules
 
 HERE: Final = Path(__file__).parent
 
@@ -19,7 +19,7 @@ def pages() -> dict[str, str]:
         "reference/files.md": files.files(),
         "looks.md": looks.looks(),
         "reference/beds-and-scenes.md": looks.beds_and_scenes(),
-        "reference/placements.md": placements.placements(),
+        "platforms.md": platforms.platforms(),
         "reference/commands.md": commands.commands(),
         "rules.md": rules.rules(),
     }

@@ -64,6 +64,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "patterns": "stripes",
         "phrases": "matching",
         "plates": "prints",
+        "platforms": "buying",
         "policy": "stages",
         "pulse": "cutting",
         "matrix": "selection",

@@ -71,7 +71,7 @@ def test_every_command_look_and_placement_is_told() -> None:
     commands = anchors(ROOT / "docs" / "reference" / "commands.md")
     assert {f"spotlight-{name}" for name in COMMANDS} <= commands
     assert set(LOOKS) <= anchors(ROOT / "docs" / "looks.md")
-    assert set(placements(None)) <= anchors(ROOT / "docs" / "reference" / "placements.md")
+    assert set(placements(None)) <= anchors(ROOT / "docs" / "platforms.md")
 
 
 def test_every_rule_kind_of_file_and_format_is_told() -> None:
