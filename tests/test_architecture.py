@@ -126,6 +126,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "rulebook": "rules",
         "recording": "mixes",
         "scenes": "stand-ins",
+        "schedule": "clocks",
         "sheet": "contact",
         "sound": "mixing",
         "tasks": "work",
