@@ -187,6 +187,7 @@ SHARED = {
             "checks.sources",
         ),
     },
+    "exports": {"exports.bodies", "exports.circles", "exports.rows"},
     "reports": {"reports.begin", "reports.phrases", "reports.scale", "reports.terminal"},
 }
 VERIFYING = ("unit", "policy", "approvers", "standing")
