@@ -5,30 +5,20 @@ flight. A window past midnight runs on into the next day, after the last day too
 inward, so that nothing runs outside the promise; what is lost by that is counted.
 """
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from pipeline.spans import DAY, MINUTE, Span, ahead, common, instants, minutes
 from pipeline.traffic import DAYS, Hours
 
-MINUTE: Final = timedelta(minutes=1)
-DAY: Final = timedelta(days=1)
 WEEK: Final = 7 * 24 * 60
 HALF: Final = timedelta(minutes=30)
 HALVES: Final = 7 * 48
 NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """From `start` until just before `end`."""
-
-    start: datetime
-    end: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +35,11 @@ class Promise:
         """All that is promised, in UTC: in order, apart from each other; none where no window begins in the flight."""
         days = (self.first + DAY * number for number in range((self.last - self.first).days + 1))
         windows = (_window(one, day) for day in days for one in self.hours if DAYS[day.weekday()] in one.days)
-        return _instants(windows, self.zone)
+        return instants(windows, self.zone)
 
     @property
     def minutes(self) -> int:
-        return _minutes(self.spans)
+        return minutes(self.spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,19 +66,27 @@ class Weekly:
 class Period:
     """Some weeks that play alike by an account's clock: 336 signs from Monday 0:00, between two instants in UTC.
 
-    `shifts` are the minutes that the place's clock is ahead of the account's while it plays; `days` those of the
-    account on which it does.
+    It plays for so many `minutes` on so many `days` of the account; `shifts` are the minutes that the place's clock is
+    ahead of the account's meanwhile.
     """
 
     start: datetime
     end: datetime
     halves: str
     shifts: tuple[int, ...]
+    minutes: int
     days: int
 
     @property
     def always(self) -> bool:
         return "0" not in self.halves
+
+    @property
+    def in_words(self) -> str:
+        """'Fri 21:00-24:00; Sat 00:00-03:00, 21:00-24:00', by the account's clock."""
+        days = ((name, self.halves[48 * day : 48 * day + 48]) for day, name in enumerate(DAYS))
+        told = ((name, [_half_hours(run) for run in _runs(sign == "1" for sign in signs)]) for name, signs in days)
+        return "; ".join(f"{name.title()} {', '.join(runs)}" for name, runs in told if runs)
 
 
 def weekly(promise: Promise, slot: int) -> Weekly | None:
@@ -104,8 +102,8 @@ def weekly(promise: Promise, slot: int) -> Weekly | None:
     slots = (
         _slot(day, minute, slot) for day in days for minute in range(0, 24 * 60, slot) if on[_at(day, minute, slot)]
     )
-    played = tuple(_common(_instants(slots, promise.zone), (whole,)))
-    kept = _minutes(_common(played, promise.spans))
+    played = tuple(common(instants(slots, promise.zone), (whole,)))
+    kept = minutes(common(played, promise.spans))
     if not played:
         return None
     return Weekly(
@@ -114,7 +112,7 @@ def weekly(promise: Promise, slot: int) -> Weekly | None:
         start=whole.start,
         end=whole.end,
         lost=promise.minutes - kept,
-        outside=_minutes(played) - kept,
+        outside=minutes(played) - kept,
     )
 
 
@@ -160,6 +158,11 @@ def by_account(promise: Promise, offset: timedelta) -> tuple[Period, ...]:
     return tuple(_period(on, group, origin, offset, promise.zone) for group in groups)
 
 
+def in_winter(zone: ZoneInfo, year: int) -> timedelta:
+    """How far a zone is ahead of UTC when it has no summer time."""
+    return min(ahead(datetime(year, month, 1, tzinfo=UTC), zone) for month in (1, 7))
+
+
 def in_words(hours: Iterable[Hours]) -> str:
     """'Fri, Sat 21:00-03:00; Thu 22:00-01:00', by the clock of the place."""
     return "; ".join(f"{', '.join(one.days).title()} {one.from_:%H:%M}-{one.to:%H:%M}" for one in hours)
@@ -190,74 +193,6 @@ def _slot(day: date, minute: int, slot: int) -> Span:
     return Span(start, start + MINUTE * slot)
 
 
-def _instants(walls: Iterable[Span], zone: ZoneInfo) -> tuple[Span, ...]:
-    """When the clock on the wall stands inside these: an hour that is left out never, one that comes twice twice."""
-    spans = _merged(walls)
-    if not spans:
-        return ()
-    found: list[Span] = []
-    for stretch, offset in _stretches(zone, spans[0].start - DAY, spans[-1].end + DAY):
-        shifted = (
-            Span((one.start - offset).replace(tzinfo=UTC), (one.end - offset).replace(tzinfo=UTC)) for one in spans
-        )
-        found += _common(tuple(shifted), (stretch,))
-    return _merged(found)
-
-
-def _stretches(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[tuple[Span, timedelta]]:
-    """The times between two in UTC in which the clock is not changed, and how far it is ahead of UTC in each.
-
-    It is looked at once a day, so two changes within one day would be missed; no zone has them.
-    """
-    since = day = start.replace(tzinfo=UTC)
-    while day < end.replace(tzinfo=UTC):
-        was = _ahead(day, zone)
-        if _ahead(day + DAY, zone) != was:
-            before = bisect_left(range(24 * 60), 1, key=partial(_changed, day, zone))
-            yield Span(since, day + MINUTE * before), was
-            since = day + MINUTE * before
-        day += DAY
-    yield Span(since, day), _ahead(since, zone)
-
-
-def _ahead(instant: datetime, zone: ZoneInfo) -> timedelta:
-    """How far the clock of a zone is ahead of UTC."""
-    return instant.astimezone(zone).utcoffset() or timedelta()
-
-
-def _changed(day: datetime, zone: ZoneInfo, minute: int) -> bool:
-    return _ahead(day + MINUTE * minute, zone) != _ahead(day, zone)
-
-
-def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """In order, with those that touch or overlap made one."""
-    found: list[Span] = []
-    for span in sorted(spans):
-        if found and span.start <= found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
-        else:
-            found.append(span)
-    return tuple(found)
-
-
-def _common(some: Collection[Span], others: Collection[Span]) -> Iterator[Span]:
-    """Where both are; each is in order and apart."""
-    waiting = iter(others)
-    other = next(waiting, None)
-    for span in some:
-        while other is not None and other.end <= span.start:
-            other = next(waiting, None)
-        while other is not None and other.start < span.end:
-            yield Span(max(span.start, other.start), min(span.end, other.end))
-            if other.end > span.end:
-                break
-            other = next(waiting, None)
-
-
-def _minutes(spans: Iterable[Span]) -> int:
-    return sum((span.end - span.start) // MINUTE for span in spans)
-
-
 def _runs(on: Iterable[bool]) -> Iterator[range]:
     """Where slots that play follow each other."""
     start = None
@@ -267,6 +202,10 @@ def _runs(on: Iterable[bool]) -> Iterator[range]:
         elif not plays and start is not None:
             yield range(start, number)
             start = None
+
+
+def _half_hours(run: range) -> str:
+    return "-".join(f"{half // 2:02}:{half % 2 * 30:02}" for half in (run.start, run.stop))
 
 
 def _whole(span: Span, origin: datetime) -> range:
@@ -282,11 +221,12 @@ def _agreed(on: Collection[int], halves: range) -> bool:
 def _period(on: Collection[int], halves: range, origin: datetime, offset: timedelta, zone: ZoneInfo) -> Period:
     played = [half for half in halves if half in on]
     signs = {half % HALVES for half in played}
-    clocks = {_ahead(origin + HALF * half, zone) - offset for half in played}
+    clocks = {ahead(origin + HALF * half, zone) - offset for half in played}
     return Period(
         start=origin + HALF * halves.start,
         end=origin + HALF * halves.stop,
         halves="".join("1" if half in signs else "0" for half in range(HALVES)),
         shifts=tuple(sorted(clock // MINUTE for clock in clocks)),
+        minutes=len(played) * 30,
         days=len({half // 48 for half in played}),
     )

@@ -83,6 +83,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "sentences": "explaining",
         "sights": "sightings",
         "signing": "signatures",
+        "spans": "times",
         "sqlitefile": "lasting",
         "stage": "setting",
         "standing": "decisions",

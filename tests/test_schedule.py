@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.schedule import NAMES, Period, Promise, Span, Weekly, by_account, by_day_name, by_day_number, in_words
+from pipeline.schedule import (
+    NAMES,
+    Period,
+    Promise,
+    Weekly,
+    by_account,
+    by_day_name,
+    by_day_number,
+    in_winter,
+    in_words,
+)
 from pipeline.schedule import weekly as by_week
+from pipeline.spans import Span
 from pipeline.traffic import DAYS, Hours
 
 LONDON, WARSAW, KARACHI = ZoneInfo("Europe/London"), ZoneInfo("Europe/Warsaw"), ZoneInfo("Asia/Karachi")
@@ -216,7 +227,7 @@ def test_slots_are_rounded_inward_and_the_loss_is_counted() -> None:
     assert week is not None
     assert by_day_name(week) == {"friday": (22,)}
     assert week.lost == 2 * (45 + 45)
-    assert (period.halves.count("1"), period.days) == (4, 2)
+    assert (period.halves.count("1"), period.minutes, period.days) == (4, 240, 2)
     assert period.halves.index("1") == 4 * 48 + 43  # Friday 21:30
     assert (period.start, period.end) == (utc("2026-12-04", "21:30"), utc("2026-12-11", "23:30"))
 
@@ -261,3 +272,21 @@ def test_all_day_every_day_is_always() -> None:
 
 def test_hours_in_words() -> None:
     assert in_words(NIGHTS) == "Fri, Sat 21:00-03:00; Thu 22:00-01:00"
+    (period,) = by_account(promise(first=date(2026, 12, 1), last=date(2026, 12, 31)), timedelta(minutes=-30))
+    assert period.in_words == (
+        "Thu 21:30-24:00; Fri 00:00-00:30, 20:30-24:00; Sat 00:00-02:30, 20:30-24:00; Sun 00:00-02:30"
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "minutes"),
+    [
+        ("Europe/London", 0),
+        ("Europe/Dublin", 0),
+        ("Europe/Warsaw", 60),
+        ("Asia/Karachi", 300),
+        ("Australia/Sydney", 600),
+    ],
+)
+def test_winter_is_when_clocks_are_not_put_forward(zone: str, minutes: int) -> None:
+    assert in_winter(ZoneInfo(zone), 2026) == timedelta(minutes=minutes)
