@@ -66,4 +66,5 @@ def _format(placement: Placement, zone: Box, *, draft: bool) -> Format:
         draft=draft,
         max_bytes=make.max_bytes,
         loops=make.loops,
+        scanned=make.scanned,
     )

@@ -27,8 +27,8 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "layers/*.py",
     ),
     "layout": (
-        *("layout.py", "stage.py", "lettering.py", "figures.py", "typeset.py", "galley.py", "fonts.py"),
-        *("motion.py", "setups.py", "shots.py", "outlines.py", "looks/__init__.py"),
+        *("layout.py", "stage.py", "lettering.py", "label.py", "qr.py", "figures.py", "typeset.py", "galley.py"),
+        *("fonts.py", "motion.py", "setups.py", "shots.py", "outlines.py", "looks/__init__.py"),
     ),
     "timing": ("timeline.py", "cuts.py", "pulse.py"),
     "looks": ("looks/*.py",),
@@ -62,7 +62,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         *("checks/book.py", "checks/flourish.py", "checks/message.py", "checks/routes.py", "checks/prose.py"),
     ),
 }
-TOOLS: Final = ("av", "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless", "pillow", "pillow-heif")
+TOOLS: Final = ("av", "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless", "pillow", "pillow-heif", "segno")
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: digests are remembered

@@ -11,6 +11,7 @@ from pipeline.fonts import face
 from pipeline.galley import Faces, Measure, Setting, Unfit
 from pipeline.layers.shape import reach
 from pipeline.lettering import tag, words
+from pipeline.qr import modules
 from pipeline.setups import Setup
 from pipeline.shots import Box, Direction, Layer, Shape, Shot, Words
 from pipeline.shots import Scrim as DrawnScrim
@@ -47,6 +48,7 @@ def _stage(setup: Setup) -> Stage:
         display=faces(fonts.display, fonts.arabic_display),
         text=faces(fonts.text, fonts.arabic_text),
         fit=fit,
+        modules=modules,
     )
 
 

@@ -33,6 +33,7 @@ MACROS: Final[Mapping[str, Mapping[str, str]]] = {
 """By platform what it fills in when somebody taps: numbers of what was bought, and nothing about who taps. No names,
 since they may hold spaces and change; ours are in the UTM fields.
 """
+SCANNED: Final = "utm_source=poster"
 
 
 def path(creative: Creative, first: Language) -> str:
@@ -76,3 +77,9 @@ def tags(page: str, platform: str, campaign: str, stem: str) -> str:
     fields = {f"utm_{name}": quote(value, safe="") for name, value in counted.items()}
     fields |= MACROS.get(platform, {})  # unescaped, or the platform would not know them
     return "&".join(f"{name}={value}" for name, value in fields.items() if name not in said)
+
+
+def scanned(address: Landing, creative: Creative, first: Language) -> str:
+    """The page as a code on a poster holds it: short, as each character makes the code finer."""
+    parts = urlsplit(page(address, creative, first))
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, SCANNED)))))

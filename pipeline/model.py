@@ -184,6 +184,8 @@ class Script:
     sound: Sound
     pulse: Pulse | None
     """What its cuts follow; its beats' lengths have been brought to it."""
+    code: str
+    """The address that a code to scan leads to."""
     places: Mapping[str, str]
     """Where each value was written, as file:line:col, under paths such as `beats.hook.copy`."""
 

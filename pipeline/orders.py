@@ -110,6 +110,8 @@ def orders(
             drawn[creative] = _drawn(scripts[creative], photos) | {"the brand": brand, "the tools": tools}
         track = supplies.tracks[creative] if variant.placement.make.sound else None
         shared = {**drawn[creative], "the placement": form_digests[variant.placement.id]}
+        if form.scanned:
+            shared["where its code leads"] = scripts[creative].code
         sound = {"the sound": track.source} if track else {}
         made.append(
             Order(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from pipeline import links
 from pipeline.beds.names import BEDS
 from pipeline.errors import Mistake, MistakesFound, UsageFault
 from pipeline.facts import campaign_facts, location_facts, theme_facts
@@ -73,7 +74,7 @@ class _Writer:
             written = [beat.fields["seconds"].value for beat in told.beats]
             self.tellings[key] = told, on_the_beat(written, self.pulse), self.places(told)
         telling, lengths, places = self.tellings[key]
-        fill = self.filler(creative)
+        fill, campaign = self.filler(creative), self.project.campaign
         return Script(
             creative=creative,
             aim=self.theme.aim,
@@ -81,9 +82,10 @@ class _Writer:
                 self.beat(beat, seconds, creative, fill) for beat, seconds in zip(telling.beats, lengths, strict=True)
             ),
             post=self.post(telling, fill),
-            palette=self.theme.palette.over(self.project.campaign.brand.palette),
+            palette=self.theme.palette.over(campaign.brand.palette),
             sound=self.theme.sound,
             pulse=self.pulse,
+            code=links.scanned(campaign.landing, creative, campaign.languages[0]),
             places=places,
         )
 

@@ -34,6 +34,10 @@ class Make(Authored):
     photo: Literal["moving", "held"] = "moving"
     max_bytes: int | None = Field(default=None, description="A budget the encoder works to.")
     loops: int = Field(default=0, ge=0, description="GIF: times it plays, 0 is for ever.")
+    scanned: bool = Field(
+        default=False,
+        description="People meet it away from their phone: it shows a code to scan, where a beat has one.",
+    )
 
     @model_validator(mode="after")
     def _fits_kind(self) -> Self:

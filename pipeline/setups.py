@@ -46,6 +46,8 @@ class Setup:
     pulses: tuple[int, ...]
     """Frames of the shot on which the music beats; none where its tempo is not known."""
     signature: tuple[str, ...]
+    code: str
+    """The address that a code on it leads to; empty where none belongs."""
     opening: bool
     landed: bool
     final: bool

@@ -86,6 +86,8 @@ class Format:
     draft: bool = False
     max_bytes: int | None = None
     loops: int = 0
+    scanned: bool = False
+    """Whether it is met on another screen than the phone that could scan it."""
 
     @property
     def screen(self) -> Screen:

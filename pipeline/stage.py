@@ -31,6 +31,8 @@ class Stage:
     text: Faces
     fit: Callable[[str, Measure], Setting]
     """Sets words as large as a measure allows; raises `galley.Unfit`."""
+    modules: Callable[[str], tuple[tuple[bool, ...], ...]]
+    """The rows of a code that phones scan for an address; dark modules are true."""
 
     @property
     def zone(self) -> Box:

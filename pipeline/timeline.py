@@ -21,6 +21,7 @@ WIDE, CLOSE = 1.19, 1.06  # plate pixels to a frame pixel where a move is widest
 MARGIN = 0.04  # of the plate's width between the focal point and the edge of a view
 TURNS: tuple[Camera, ...] = ("right", "push", "left", "pull")
 BACK: Mapping[Camera, Camera] = {"push": "pull", "pull": "push", "left": "right", "right": "left", "still": "still"}
+CODE = "code"  # what looks call the words under a code to scan
 SHINE = 0.45  # of the accent in the lights of a photo
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -61,6 +62,7 @@ def timeline(script: Script, sources: Mapping[str, Plate], brand: Brand, type_: 
             field=script.palette.field,
             pulses=_pulses(script, edges, index, form),
             signature=(brand.name, brand.paid_for_by) if look.signs else (),
+            code=script.code if form.scanned and beat.parameters.get(CODE) else "",
             opening=index == 0,
             landed=index == 0 and form.kind != "video",
             final=index == len(script.beats) - 1,
@@ -78,6 +80,8 @@ def _poster(script: Script) -> Script:
     said = (last.copy, last.note) if len(script.beats) > 1 else ("" if speaker else last.note,)
     note = "\n".join(text for text in said if text)
     parameters = {"speaker": speaker} if speaker else {}
+    if code := last.parameters.get(CODE):
+        parameters[CODE] = code
     one = replace(first, look="poster", copy=copy, note=note, seconds=1.0, parameters=parameters, layers=())
     return replace(script, beats=(one,), pulse=None)
 

@@ -28,7 +28,9 @@ REELS = Format(kind="video", width=1080, height=1920, fps=30, seconds=None, held
 WEB = Format(kind="gif", width=480, height=854, fps=15, seconds=None, held=True, zone=Box(29, 29, 451, 825))
 EMAIL = Format(kind="gif", width=360, height=640, fps=12, seconds=None, held=True, zone=Box(22, 22, 338, 618))
 X = Format(kind="gif", width=606, height=1080, fps=15, seconds=None, held=True, zone=Box(36, 36, 570, 1044))
-STILL = Format(kind="still", width=1080, height=1920, fps=1, seconds=None, held=True, zone=Box(54, 54, 1026, 1866))
+STILL = Format(
+    kind="still", width=1080, height=1920, fps=1, seconds=None, held=True, zone=Box(54, 54, 1026, 1866), scanned=True
+)
 TINY = Format(kind="video", width=108, height=192, fps=12, seconds=None, held=False, zone=Box(8, 20, 100, 172))
 
 SAID: Mapping[str, tuple[str, ...]] = {
@@ -89,6 +91,7 @@ def script(
         palette=BRAND.palette,
         sound=Sound(bed="tide"),
         pulse=None,
+        code="https://example.org/night/your-choice/lantern-quay/?utm_source=poster",
         places=places or {},
     )
 

@@ -5,6 +5,8 @@ from pydantic import Field
 from pipeline.authored import Authored
 from pipeline.figures import block, grown
 from pipeline.galley import Setting, Unfit
+from pipeline.label import beside, label
+from pipeline.label import layers as labelled
 from pipeline.lettering import headline, words
 from pipeline.motion import QUICK, SLOW
 from pipeline.shots import Box, Layer
@@ -12,10 +14,17 @@ from pipeline.stage import LEADING, Stage
 
 AIMS = ("patrol", "speak-up", "nudge")
 FOOT = 120  # design pixels: two lines that say who speaks and who pays
+CORNER = 640  # design pixels: what a code to scan may take of the sheet
 
 
 class Parameters(Authored):
     signed: bool = Field(default=True, description="Shows the brand and who pays at the foot.")
+    code: str = Field(
+        default="",
+        max_length=40,
+        description="Words under a code to scan, which leads to the page of this theme and place; empty for no code."
+        " Shown on posters alone: who sees a film on a phone cannot scan it.",
+    )
 
 
 def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
@@ -24,6 +33,10 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     edge = min(zone.bottom + stage.px(56), whole.bottom * 8 // 10)
     base = min(zone.bottom, edge - stage.px(56))
     foot = base - (stage.px(FOOT + 56) if parameters.signed else 0)
+    corner = Box(zone.left + room, base - stage.px(CORNER), zone.right - room, base)
+    code = label(stage, parameters.code, corner) if parameters.code and stage.setup.code else None
+    if code:
+        foot = code.box.top - gap
     inner = Box(zone.left + room, zone.top + stage.px(40), zone.right - room, foot)
     call = _call(stage, inner) if stage.setup.note else None
     head = Box(inner.left, inner.top, inner.right, inner.bottom - (call.ink.height + gap + room if call else 0))
@@ -49,7 +62,10 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
             words(stage, call, "call", unit="line", delay=0.3, colour=stage.ink, shadow=0),
         ]
     if parameters.signed:
-        layers.append(_signature(stage, base))
+        full = Box(corner.left, base - stage.px(FOOT), zone.right, base)
+        layers.append(_signature(stage, beside(stage, code, corner) if code else full, 3 if code else 2))
+    if code:
+        layers += labelled(stage, code, delay=0.3)
     return tuple(layers)
 
 
@@ -64,11 +80,9 @@ def _call(stage: Stage, inner: Box) -> Setting:
         return stage.fitted(stage.setup.note, broken, "top")
 
 
-def _signature(stage: Stage, base: int) -> Layer:
-    zone = stage.zone
-    box = Box(zone.left + stage.px(26), base - stage.px(FOOT), zone.right, base)
+def _signature(stage: Stage, foot: Box, lines: int) -> Layer:
     measure = stage.measure(
-        box, faces=stage.text, largest=46, smallest=44, lines=2, tight=1.2 / LEADING[stage.direction]
+        foot, faces=stage.text, largest=46, smallest=44, lines=lines, tight=1.2 / LEADING[stage.direction]
     )
     text = "\n".join(stage.setup.signature)
     return words(

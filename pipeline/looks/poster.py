@@ -9,6 +9,8 @@ from pydantic import Field
 from pipeline.authored import Authored
 from pipeline.figures import grown
 from pipeline.galley import Setting, plain
+from pipeline.label import Label, beside, label
+from pipeline.label import layers as labelled
 from pipeline.lettering import headline, slab, words
 from pipeline.motion import SLOW
 from pipeline.outlines import Outline, Polygon
@@ -17,6 +19,7 @@ from pipeline.stage import LEADING, Stage
 
 AIMS = ("patrol", "speak-up", "nudge")
 SHARE = 0.34  # of the zone's height; what to do takes no more of it
+CODED = 0.136  # of it, for what to do above a code
 OPEN = 0.68  # of the room over the field; the headline takes no more of it where the zone leaves the photo any
 SLANT = 0.055  # fall of the field's edge to its run
 MARGIN = 20  # design pixels from the zone to the words
@@ -27,6 +30,11 @@ LINES = 5  # of the headline, at most
 class Parameters(Authored):
     largest: int = Field(default=300, ge=84, le=320, description="Pixels to the em on a 1080-wide frame.")
     speaker: str = Field(default="", description="Who says the headline, in a small line under it.")
+    code: str = Field(
+        default="",
+        max_length=40,
+        description="Words under a code to scan, which leads to the page of this theme and place; empty for no code.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +44,18 @@ class _Said:
     action: Setting | None
     place: Setting | None
     signature: tuple[Setting, ...]
+    label: Label | None
+
+    @property
+    def top(self) -> list[int]:
+        inks = [one.ink.top for one in (self.action, self.place, *self.signature) if one]
+        return [*inks, self.label.box.top] if self.label else inks
 
 
 def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
     zone, whole, room = stage.zone, stage.whole, stage.px(MARGIN)
-    said = _foot(stage)
-    highest = [one.ink.top for one in (said.action, said.place, *said.signature) if one]
-    edge = min(highest, default=zone.bottom) - stage.px(80)
+    said = _foot(stage, parameters.code)
+    edge = min(said.top, default=zone.bottom) - stage.px(80)
     high = edge - stage.px(60) - zone.top - room
     high = round(high * OPEN) if stage.setup.screen.height * OPEN < zone.height else high
     if parameters.speaker:
@@ -71,6 +84,8 @@ def lay_out(stage: Stage, parameters: Parameters) -> tuple[Layer, ...]:
         )
     for one in said.signature:
         layers.append(words(stage, one, "mark", unit="block", delay=0.5, entrance="fade", shadow=0))
+    if said.label:
+        layers += labelled(stage, said.label, delay=0.5)
     return tuple(layers)
 
 
@@ -97,26 +112,33 @@ def _sheet(stage: Stage, edge: int) -> Outline:
     return Outline(solids=(Polygon(((0, left), (width, right), (width, bottom), (0, bottom))),))
 
 
-def _foot(stage: Stage) -> _Said:
-    """From the lowest line up: who pays and who speaks, where, what to do."""
+def _foot(stage: Stage, scan: str) -> _Said:
+    """From the lowest line up: who pays and who speaks, where, what to do; beside the lower of them a code to scan."""
     zone, room = stage.zone, stage.px(MARGIN)
-    box = Box(zone.left + room, zone.top, zone.right - room, zone.bottom - stage.px(12))
+    whole = box = Box(zone.left + room, zone.top, zone.right - room, zone.bottom - stage.px(12))
+    code = label(stage, scan, box) if scan and stage.setup.code else None
+    if code:
+        box = beside(stage, code, box)
     signature = _signature(stage, box)
     *most, last = stage.setup.note.split("\n")
     bottom = min((one.ink.top for one in signature), default=box.bottom) - stage.px(64)
-    box = replace(box, top=bottom - round(SHARE * zone.height), bottom=bottom)
+    box = replace(box, top=code.box.top if code else bottom - round(SHARE * zone.height), bottom=bottom)
     place = None
     if most and last:
         pad = stage.px(26)
-        inner = Box(box.left + pad, box.top, box.right - pad, box.bottom - pad)
+        inner = Box(box.left + pad, box.top + (pad if code else 0), box.right - pad, box.bottom - pad)
         small = stage.measure(inner, faces=stage.display, largest=104, smallest=48, lines=2, tight=1.08)
-        place = stage.fitted(last, small, "bottom")
+        place = stage.fitted(last, small, "top" if code else "bottom")
         box = replace(box, bottom=place.ink.top - pad - stage.px(54))
+    if code:
+        bottom = code.box.top - stage.px(54)
+        high = CODED * zone.height * LEADING[stage.direction] / LEADING["ltr"]
+        box = replace(whole, top=bottom - round(high), bottom=bottom)
     action = None
     if text := plain("\n".join(most) or last):  # the accent is for where, and for the hook
         large = stage.measure(box, faces=stage.display, largest=176, smallest=60, lines=4)
         action = stage.fitted(text, large, "bottom")
-    return _Said(action=action, place=place, signature=signature)
+    return _Said(action=action, place=place, signature=signature, label=code)
 
 
 def _signature(stage: Stage, box: Box) -> tuple[Setting, ...]:
