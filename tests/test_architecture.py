@@ -170,6 +170,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "fulfil": "making",
         "package": "wrapping",
         "build": "building",
+        "rebuild": "repeating",
     },
     "doors": {"cli": "commands", "review": "looking", "__main__": "entrance"},
 }

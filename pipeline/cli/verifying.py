@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from pipeline import __version__, gate, unbundle
+from pipeline.cli import progress
 from pipeline.cli.amounts import counted, plain
+from pipeline.cli.jobs import Jobs
 from pipeline.cli.opening import opened
 from pipeline.errors import Distrusted
 from pipeline.exporting import keys
@@ -21,12 +23,34 @@ META = {"_meta": {"spotlight": __version__, "form": 1}}
 
 
 @click.command(
-    epilog="Examples: `spotlight verify`   `spotlight verify --json`   `spotlight verify dist/nights-1a2b3c4d.zip`"
+    epilog="""\b
+Examples:
+  spotlight verify
+  spotlight verify --json
+  spotlight verify dist/nights-1a2b3c4d.zip
+  spotlight verify --rebuild --only violence"""
 )
 @click.argument("bundle", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable, on stdout.")
+@click.option(
+    "--rebuild", is_flag=True, help="Ask instead whether what is written makes every byte again; takes a build."
+)
+@click.option("--only", default="*", metavar="GLOB", help="With --rebuild: only variants whose id matches.")
+@click.option("--jobs", "-j", type=Jobs(), default="auto", show_default=True, help="With --rebuild: processes to use.")
+@click.option(
+    "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
+)
 @click.pass_obj
-def verify(folder: Path, bundle: Path | None, *, as_json: bool) -> int:
+def verify(
+    folder: Path,
+    bundle: Path | None,
+    only: str,
+    jobs: int | None,
+    *,
+    as_json: bool,
+    rebuild: bool,
+    mode: progress.Mode | None,
+) -> int:
     """Check that every file is exactly what was approved; believes nothing that it can work out, and needs no network.
 
     With a BUNDLE that is checked, from itself alone: its list of files, its approvals, and the keys it names. In a
@@ -35,8 +59,17 @@ def verify(folder: Path, bundle: Path | None, *, as_json: bool) -> int:
     Hashes each file of output/, checks the signatures and proofs in approvals/ against the keys in approvers.yaml, and
     counts the decisions again under review.yaml. Where the record itself lies here, that is read too.
 
+    With --rebuild everything is made again in an empty store in a folder of its own, from the inputs alone, and every
+    byte of output/, or of the BUNDLE, is compared: what differs is named, with whether it is the picture, the sound or
+    only the wrapping.
+
     Exit codes: 0 all of it is approved, 4 something is not, is out of date or was tampered with, 2 mistakes in files.
+    With --rebuild: 0 every byte is the same, 4 something came out otherwise.
     """
+    if rebuild:
+        from pipeline.cli.remaking import remade  # who builds nothing need not load what builds
+
+        return remade(folder, bundle, only, jobs, mode, as_json=as_json)
     if bundle is not None:
         return _bundle(bundle, _pinned(folder), as_json=as_json)
     try:
