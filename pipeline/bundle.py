@@ -16,6 +16,7 @@ from pipeline.errors import UsageFault, from_os_error
 from pipeline.events import Began, Stepped, Tell
 from pipeline.exporting import file_of, keys
 from pipeline.exports import EXPORTS
+from pipeline.exports.rows import csv_text
 from pipeline.gate import Passed
 from pipeline.handover import page
 from pipeline.licensing import credits_of, font_licences
@@ -77,7 +78,7 @@ def bundle(project: Project, wish: Wish, now: datetime, tell: Tell) -> Bundled:
         *(() if wish.unapproved else _proof(project, told)),
         *_licences(told, project),
         member("manifest.json", json.dumps(told, indent=2, ensure_ascii=False) + "\n"),
-        member("README.html", page(told, bought, exports, project.placements, {}, output)),
+        member("README.html", page(told, bought, exports, project.placements, output)),
     ]
     sums = archive.sums(members)
     draft = "-DRAFT" if wish.unapproved else ""
@@ -177,6 +178,8 @@ def _exports(exports: Iterable[Export]) -> Iterator[Member]:
         placeholders |= one.placeholders
         if one.bodies is not None:
             yield member(f"exports/{one.platform}.json", json.dumps(one.bodies, indent=2, ensure_ascii=False) + "\n")
+        if one.rows:
+            yield member(f"exports/{one.platform}.csv", csv_text(one.rows))
     text = json.dumps(dict(sorted(placeholders.items())), indent=2, ensure_ascii=False) + "\n"
     yield member("exports/placeholders.json", text)
 

@@ -14,21 +14,14 @@ from PIL import Image
 
 from pipeline.checks.copy import length
 from pipeline.errors import from_os_error
+from pipeline.links import for_platform
 from pipeline.model import Finding
 from pipeline.rules import CopyRule, Placement
-from pipeline.traffic import Ad, Export, Film, Hours, Place, Traffic
+from pipeline.schedule import in_words
+from pipeline.traffic import Ad, Export, Film, Place, Traffic
 from pipeline.typeset import direction_of
 
 THUMB: Final = (144, 256)
-DAYS: Final[Mapping[str, str]] = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 PLATFORMS: Final[Mapping[str, str]] = {
     "tiktok": "TikTok",
@@ -76,7 +69,7 @@ class _Section:
     """A place with its creatives."""
 
     place: Place
-    hours: tuple[str, ...]
+    hours: str
     cards: tuple[_Card, ...]
 
 
@@ -96,10 +89,9 @@ def page(
     traffic: Traffic,
     exports: Sequence[Export],
     placements: Mapping[str, Placement],
-    links: Mapping[tuple[str, str], str],
     output: Path,
 ) -> str:
-    """README.html of a bundle. `links` are by the ids of ad and platform; covers are read from `output`, shown small.
+    """README.html of a bundle; covers are read from `output` and shown small.
 
     Raises `EnvironmentFault` for a cover that cannot be read.
     """
@@ -108,9 +100,9 @@ def page(
     sections = tuple(
         _Section(
             place=place,
-            hours=tuple(said(one) for one in place.hours),
+            hours=in_words(place.hours),
             cards=tuple(
-                _card(ad, output / where[ad.cover], placements, links, names)
+                _card(ad, output / where[ad.cover], placements, traffic.campaign, names)
                 for ad in traffic.ads
                 if ad.location == place.id
             ),
@@ -130,14 +122,6 @@ def page(
             placeholders={name: told for one in exports for name, told in one.placeholders.items()},
         )
     )
-
-
-def said(hours: Hours) -> str:
-    """'Friday and Saturday 21:00 to 03:00 the next morning'."""
-    days = [DAYS[day] for day in hours.days]
-    listed = days[0] if len(days) == 1 else f"{', '.join(days[:-1])} and {days[-1]}"
-    past = " the next morning" if hours.to <= hours.from_ else ""
-    return f"{listed} {hours.from_:%H:%M} to {hours.to:%H:%M}{past}"
 
 
 def day(when: date) -> str:
@@ -162,7 +146,7 @@ def _card(
     ad: Ad,
     cover: Path,
     placements: Mapping[str, Placement],
-    links: Mapping[tuple[str, str], str],
+    campaign: str,
     names: Mapping[str, str],
 ) -> _Card:
     return _Card(
@@ -175,7 +159,7 @@ def _card(
             _Text(label="Headline", words=ad.headline, counts=tuple(_counts(ad, "headline", placements))),
         ),
         films=tuple(
-            (PLATFORMS.get(film.platform, film.platform), film, links.get((ad.id, film.platform), ad.page))
+            (PLATFORMS.get(film.platform, film.platform), film, for_platform(ad.page, film.platform, campaign, ad.stem))
             for film in ad.films
         ),
     )
