@@ -14,7 +14,8 @@ def credits_of(manifest: Mapping[str, Any], themes: Mapping[str, Theme], fonts: 
     """What must be named, as plain text: photos by place, tracks by theme, fonts."""
     creatives = manifest["creatives"]
     lines = [f"{manifest['title']}: whose pictures, sounds and letters these are", "", "Photos", ""]
-    photos = {(one["location_name"], photo["id"]): photo for one in reversed(creatives) for photo in one["photos"]}
+    names = {place["id"]: place["name"] for place in manifest["places"]}
+    photos = {(names[one["location"]], photo["id"]): photo for one in reversed(creatives) for photo in one["photos"]}
     for (place, id_), photo in sorted(photos.items()):
         lines += [f"- {place}, {id_}: {photo['credit']}; {photo['licence']}; consent: {photo['consent']}"]
     lines += ["", "Sound", ""]

@@ -33,6 +33,8 @@ PLATFORMS: Final[Mapping[str, str]] = {
     "email": "Email",
     "x": "X",
 }
+UNTAPPED: Final = ("poster", "web", "email")
+"""Where a picture is no ad of a platform: a code or the page around it says where it leads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,16 @@ class _Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Booked:
+    """What goes to one platform: its files, its button, and the link; empty where nothing is tapped."""
+
+    name: str
+    films: tuple[Film, ...]
+    button: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Card:
     """A creative as it is posted."""
 
@@ -60,8 +72,7 @@ class _Card:
     language: str
     direction: str
     texts: tuple[_Text, ...]
-    films: tuple[tuple[str, Film, str], ...]
-    """The platform's name, the file, and the link for it."""
+    booked: tuple[_Booked, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,11 +169,19 @@ def _card(
             _Text(label="Text", words=ad.text, counts=tuple(_counts(ad, "text", placements))),
             _Text(label="Headline", words=ad.headline, counts=tuple(_counts(ad, "headline", placements))),
         ),
-        films=tuple(
-            (PLATFORMS.get(film.platform, film.platform), film, for_platform(ad.page, film.platform, campaign, ad.stem))
-            for film in ad.films
-        ),
+        booked=tuple(_booked(ad, campaign)),
     )
+
+
+def _booked(ad: Ad, campaign: str) -> Iterator[_Booked]:
+    for platform in dict.fromkeys(film.platform for film in ad.films):
+        films = tuple(film for film in ad.films if film.platform == platform)
+        yield _Booked(
+            name=PLATFORMS.get(platform, platform),
+            films=films,
+            button=films[0].button or "",
+            link="" if platform in UNTAPPED else for_platform(ad.page, platform, campaign, ad.stem),
+        )
 
 
 def _counts(ad: Ad, field: str, placements: Mapping[str, Placement]) -> Iterator[_Count]:
