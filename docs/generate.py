@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import click
-from generating import commands, files, looks, platforms, rules
+from generating import commands, files, looks, manifest, platforms, rules
 
 HERE: Final = Path(__file__).parent
 
@@ -22,6 +22,8 @@ def pages() -> dict[str, str]:
         "platforms.md": platforms.platforms(),
         "reference/commands.md": commands.commands(),
         "rules.md": rules.rules(),
+        "reference/manifest.md": manifest.manifest(),
+        "reference/manifest.schema.json": manifest.schema(),
     }
 
 

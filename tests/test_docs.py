@@ -1,5 +1,6 @@
 """The words for people: current, complete, and leading somewhere."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from jsonschema import Draft202012Validator
 from PIL import Image
 from pydantic import BaseModel
 
@@ -112,6 +114,15 @@ def test_the_review_and_the_approvers_of_the_guide_fit_together() -> None:
     review, named = checked(Review, first.value, first.marks), checked(Named, second.value, second.marks)
     assert mistakes(review, named, {"review.yaml": first.marks, "approvers.yaml": second.marks}) == ()
     assert [stage.kind for stage in review.meant().stages] == ["advice", "approval"]
+
+
+def test_the_example_of_a_manifest_keeps_to_the_schema_that_is_published() -> None:
+    schema = json.loads(read("docs/reference/manifest.schema.json"))
+    example = json.loads(read("docs/reference/manifest.example.json"))
+    assert [fault.message for fault in Draft202012Validator(schema).iter_errors(example)] == []
+    assert example["release"]["withheld"]
+    del example["places"][0]["arm"]
+    assert len(list(Draft202012Validator(schema).iter_errors(example))) == 1
 
 
 def test_every_key_of_words_and_waivers_says_what_it_means() -> None:

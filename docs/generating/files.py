@@ -56,17 +56,17 @@ def _files() -> Iterator[str]:
         yield f"## {name}"
         yield f"\nIt says {purpose.strip().removesuffix('.')}.\n"
         yield from keys(drawn, SAID.get(kind, {}))
-        for part, inner in _reached(drawn):
+        for part, inner in reached(drawn):
             if part not in seen and "properties" in inner and not part.startswith("Rule_"):
                 seen.add(part)
-                yield f"### {_title(part)}\n"
+                yield f"### {titled(part)}\n"
                 yield str(inner.get("description", ""))
                 yield from keys(inner, SAID.get(part, {}))
         if kind == "placement":
             yield from _rule()
 
 
-def _reached(drawn: Schema) -> Iterator[tuple[str, Schema]]:
+def reached(drawn: Schema) -> Iterator[tuple[str, Schema]]:
     """The parts of a schema, each after the first that names it."""
     found: dict[str, Schema] = {}
     waiting = [drawn]
@@ -105,7 +105,7 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _title(part: str) -> str:
+def titled(part: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part).lower()
 
 
@@ -131,7 +131,7 @@ def _named(part: str) -> str:
         kind = part.removeprefix("Rule_").strip("_").split("_")[0]
         words = {"int": "a whole number", "float": "a number", "tuple": "a list", "Literal": "a word"}
         return f"[a rule](#a-rule): {words.get(kind, kind)}"
-    title = _title(part)
+    title = titled(part)
     return f"[{title}](#{title.replace(' ', '-')})"
 
 
