@@ -34,6 +34,8 @@ MACROS: Final[Mapping[str, Mapping[str, str]]] = {
 since they may hold spaces and change; ours are in the UTM fields.
 """
 SCANNED: Final = "utm_source=poster"
+UNPAID: Final[Mapping[str, str]] = {"web": "referral", "email": "email", "x": "social"}
+"""What stands for `utm_medium` where nobody pays for an ad."""
 
 
 def path(creative: Creative, first: Language) -> str:
@@ -61,7 +63,7 @@ def landing(address: Landing, creative: Creative, first: Language) -> str:
 
 
 def for_platform(page: str, platform: str, campaign: str, stem: str) -> str:
-    """A creative's page as an ad on a platform links to it, so that its visitors can be told from others.
+    """A creative's page as an ad or a post on a platform links to it, so that its visitors can be told from others.
 
     The platform puts its own ids where its macros stand. What the page's address says already stays as it is.
     """
@@ -73,7 +75,7 @@ def for_platform(page: str, platform: str, campaign: str, stem: str) -> str:
 def tags(page: str, platform: str, campaign: str, stem: str) -> str:
     """What `for_platform` adds to a page's address, for platforms that take it in a field of its own."""
     said = {name for name, _ in parse_qsl(urlsplit(page).query, keep_blank_values=True)}
-    counted = {"source": platform, "medium": "paid", "campaign": campaign, "content": stem}
+    counted = {"source": platform, "medium": UNPAID.get(platform, "paid"), "campaign": campaign, "content": stem}
     fields = {f"utm_{name}": quote(value, safe="") for name, value in counted.items()}
     fields |= MACROS.get(platform, {})  # unescaped, or the platform would not know them
     return "&".join(f"{name}={value}" for name, value in fields.items() if name not in said)

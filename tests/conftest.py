@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from campaigns import copy_project
-from goldens import golden, pytest_addoption
+from goldens import golden, golden_json, pytest_addoption
 
-__all__ = ["golden", "project", "pytest_addoption"]
+__all__ = ["golden", "golden_json", "project", "pytest_addoption"]
 
 
 @pytest.fixture

@@ -1,7 +1,12 @@
-"""Pictures as they should be: compared within a tolerance, written with `pytest --update-goldens`; missing fails."""
+"""Pictures and exports as they should be, written with `pytest --update-goldens`; one that is missing fails.
 
+Pictures are compared within a tolerance.
+"""
+
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +20,7 @@ SHARE = 0.005
 
 Picture = npt.NDArray[np.uint8]
 Golden = Callable[[str, Picture], None]
+GoldenJson = Callable[[str, Any], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,5 +54,21 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         wrong = difference(drawn, np.asarray(Image.open(path).convert("RGB")))
         if wrong:
             pytest.fail(f"{path.name}: {wrong}")
+
+    return compare
+
+
+@pytest.fixture
+def golden_json(request: pytest.FixtureRequest) -> GoldenJson:
+    """Compare what goes into a file as JSON with `goldens/<name>.json`, which a person has read line by line."""
+
+    def compare(name: str, told: Any) -> None:
+        path = FOLDER / f"{name}.json"
+        if request.config.getoption("--update-goldens"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+        if not path.is_file():
+            pytest.fail(f"{name}.json is missing: read what is told, then run `pytest --update-goldens`")
+        assert json.loads(json.dumps(told)) == json.loads(path.read_text(encoding="utf-8"))
 
     return compare

@@ -191,7 +191,10 @@ SHARED = {
             "checks.sources",
         ),
     },
-    "exports": {"exports.bodies", "exports.circles", "exports.rows"},
+    "exports": {
+        *("exports.ages", "exports.bodies", "exports.circles", "exports.groups", "exports.rows"),
+        *("exports.meta_bodies", "exports.snapchat_bodies"),
+    },
     "reports": {"reports.begin", "reports.phrases", "reports.scale", "reports.terminal"},
 }
 VERIFYING = ("unit", "policy", "approvers", "standing")

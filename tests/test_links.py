@@ -34,10 +34,12 @@ def test_what_instagram_adds_by_itself() -> None:
     )
 
 
-@pytest.mark.parametrize("platform", ["youtube", "poster", "email"])
-def test_a_platform_without_macros_is_still_counted_by(platform: str) -> None:
+@pytest.mark.parametrize(
+    ("platform", "medium"), [("youtube", "paid"), ("poster", "paid"), ("email", "email"), ("x", "social")]
+)
+def test_a_platform_without_macros_is_still_counted_by(platform: str, medium: str) -> None:
     query = urlsplit(for_platform(PAGE, platform, "night", STEM)).query
-    assert query == f"utm_source={platform}&utm_medium=paid&utm_campaign=night&utm_content={STEM}"
+    assert query == f"utm_source={platform}&utm_medium={medium}&utm_campaign=night&utm_content={STEM}"
 
 
 @pytest.mark.parametrize("platform", [*MACROS, "youtube"])

@@ -18,6 +18,9 @@ NAMES: Final[Mapping[str, str]] = {
     "snapchat": "Snapchat",
     "instagram": "Instagram",
     "youtube": "YouTube",
+    "web": "web pages",
+    "email": "email",
+    "x": "X",
 }
 
 HOURS: Final = Entry(

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from pipeline.exports import poster
+from pipeline.exports import google, poster, web
 from pipeline.traffic import Export, Traffic
 
 EXPORTS: Final[Mapping[str, Callable[[Traffic], Export]]] = {
+    "youtube": google.export,
     "poster": poster.export,
+    "web": web.web,
+    "email": web.email,
+    "x": web.x,
 }
 """Of each platform's slug, in the order they are told."""

@@ -1,15 +1,18 @@
 """What all request bodies share: exact fields, blanks for what only an account knows, and money without fractions."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import ROUND_FLOOR, Decimal
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from pipeline.errors import UsageFault
 from pipeline.platforms.known import Known
+from pipeline.traffic import Film
 
 BLANK: Final = re.compile(r"<(?P<kind>[A-Z][A-Z0-9_]*)(?::[^<>]+)?>")
+Blank = Annotated[str, StringConstraints(pattern=f"^{BLANK.pattern}$")]
 
 
 class Body(BaseModel):
@@ -50,8 +53,23 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
+def button(film: Film, known: Collection[str]) -> str | None:
+    """The film's button; raises `UsageFault` for a word that a campaign's own placement made up."""
+    if film.button is not None and film.button not in known:
+        raise UsageFault(
+            f"placements/{film.platform}.yaml: the button '{film.button}' of '{film.placement}' is none that"
+            f" {film.platform} has: write one of {', '.join(sorted(known))}"
+        )
+    return film.button
+
+
 def shares(budget: float, parts: int, unit: int) -> tuple[int, ...]:
     """A budget in whole units of a platform, shared out evenly; the parts never come to more than it."""
     whole = int((Decimal(str(budget)) * unit).to_integral_value(ROUND_FLOOR))
+    return split(whole, parts)
+
+
+def split(whole: int, parts: int) -> tuple[int, ...]:
+    """In parts that come to the whole, none more than one larger than another."""
     each, left = divmod(whole, parts)
     return tuple(each + (index < left) for index in range(parts))

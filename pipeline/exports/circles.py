@@ -26,16 +26,24 @@ def metres(one: Place, other: Place) -> float:
     return 2 * EARTH * asin(sqrt(min(half, 1)))
 
 
+def controls(traffic: Traffic) -> tuple[Place, ...]:
+    return tuple(place for place in traffic.places if place.arm == "control")
+
+
+def left_out(traffic: Traffic) -> str:
+    """The controls by name, for people; empty where there is none."""
+    return ", ".join(place.name for place in controls(traffic))
+
+
 def findings(platform: str, traffic: Traffic, limits: Limits) -> Iterator[Finding]:
     """What is not as the campaign means it, of the circles of treated places and of controls."""
-    controls = [place for place in traffic.places if place.arm == "control"]
     treated = [place for place in traffic.places if traffic.of(platform, place.id)]
-    for place in (*treated, *controls):
+    for place in (*treated, *controls(traffic)):
         taken = radius(place, limits)
         if taken != place.radius:
-            accepted = f"{limits[0]:,} to {limits[1]:,} m, so {taken:,} m is what it says"
+            accepted = f"{limits[0]:,} to {limits[1]:,} m, and the export says {taken:,} m"
             yield reach.radius(platform, place.id, measured=f"{place.radius:,} m", limit=accepted)
-    for control in controls:
+    for control in controls(traffic):
         for place in treated:
             apart, least = metres(control, place), radius(control, limits) + radius(place, limits)
             if apart < least:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.exports import circles
 from pipeline.exports.rows import row
 from pipeline.traffic import Export, Traffic
 
@@ -35,7 +36,7 @@ def _steps(traffic: Traffic) -> Iterator[str]:
     yield "Send the moving picture only where it may move: most British screens beside roads show stills alone."
     yield "Tell the owner at least seven days ahead when a poster speaks of alcohol, weapons or politics."
     yield "Book each file for its place, its dates and its hours; where a screen is not sold by the hour, ask what is."
-    controls = ", ".join(place.name for place in traffic.places if place.arm == "control")
+    controls = circles.left_out(traffic)
     if controls:
         yield f"Book no screen that can be seen from a control of the experiment: {controls}."
     yield "Go and look on the first evening: is it the right file, whole, and can it be read from where people walk?"

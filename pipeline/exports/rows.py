@@ -31,6 +31,11 @@ def row(traffic: Traffic, place: Place, ad: Ad, film: Film, *, name: str, link: 
     }
 
 
+def ad_name(film: Film) -> str:
+    """What an ad is called; no two files of a campaign have the same."""
+    return film.file.rsplit(".", maxsplit=1)[0]
+
+
 def csv_text(rows: Sequence[Mapping[str, str]]) -> str:
     """Rows as a table to be written in UTF-8, with the same columns in all; raises `ValueError` where one differs.
 
