@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pipeline.buying import Buying
 from pipeline.traffic import Ad, Film, Hours, Place, Traffic
 
+WARSAW = ZoneInfo("Europe/Warsaw")
 NIGHTS = Hours(days=("fri", "sat"), from_=time(21), to=time(3))
 QUAY = Place(
     id="lantern-quay",

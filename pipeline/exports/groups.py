@@ -1,0 +1,79 @@
+"""What is bought together on platforms that run by the viewer's clock: the ads of one place in one language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.checks import reach
+from pipeline.model import Finding
+from pipeline.schedule import Promise, Weekly, in_words, weekly
+from pipeline.traffic import Ad, Film, Place, Traffic
+
+HOUR: Final = 60  # minutes: the slot of both platforms that run so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """`share` is its number among the `shares` languages of its place, which divide a budget."""
+
+    name: str
+    place: Place
+    week: Weekly
+    ads: tuple[Ad, ...]
+    share: int
+    shares: int
+
+    @property
+    def films(self) -> Iterator[tuple[Ad, Film]]:
+        return ((ad, film) for ad in self.ads for film in ad.films)
+
+
+def groups(platform: str, traffic: Traffic) -> tuple[Group, ...]:
+    """In the order of places: none for a control, nor for a place where no whole hour can run."""
+    return tuple(one for place in traffic.places for one in _of_place(platform, traffic, place))
+
+
+def _of_place(platform: str, traffic: Traffic, place: Place) -> Iterator[Group]:
+    ads = traffic.of(platform, place.id)
+    week = weekly(_promise(traffic, place), HOUR)
+    if week is None:
+        return
+    languages = tuple(dict.fromkeys(ad.language for ad in ads))
+    for number, language in enumerate(languages):
+        yield Group(
+            name=f"{traffic.campaign} {place.id} {language}",
+            place=place,
+            week=week,
+            ads=tuple(ad for ad in ads if ad.language == language),
+            share=number,
+            shares=len(languages),
+        )
+
+
+def hours(platform: str, traffic: Traffic) -> Iterator[Finding]:
+    """Where whole hours of a week are not the hours of trouble, in minutes of the whole flight."""
+    for place in traffic.places:
+        if traffic.of(platform, place.id):
+            promise = _promise(traffic, place)
+            week = weekly(promise, HOUR)
+            if week is None:
+                limit = "whole hours, and none of them lies in it: there is nothing to send for this place"
+                yield reach.hours(platform, place.id, measured=in_words(place.hours), limit=limit, severity="error")
+            elif week.lost or week.outside:
+                lost = f"{week.lost:,} of its {promise.minutes:,} minutes do not run"
+                more = f" and {week.outside:,} run that are not promised" if week.outside else ""
+                limit = f"whole hours, so {lost}{more}"
+                yield reach.hours(platform, place.id, measured=in_words(place.hours), limit=limit)
+
+
+def languages(platform: str, traffic: Traffic) -> Iterator[Finding]:
+    """That no language is asked for, once for each that is spoken."""
+    spoken = dict.fromkeys(ad.language for place in traffic.places for ad in traffic.of(platform, place.id))
+    for language in spoken:
+        yield reach.language(
+            platform, language, measured="left open", limit="a code that the platform's documents show"
+        )
+
+
+def _promise(traffic: Traffic, place: Place) -> Promise:
+    return Promise(hours=place.hours, first=traffic.first, last=traffic.last, zone=traffic.zone)
