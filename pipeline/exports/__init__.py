@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from pipeline.exports import google, poster, snapchat, web
+from pipeline.exports import google, meta, poster, snapchat, web
 from pipeline.traffic import Export, Traffic
 
 EXPORTS: Final[Mapping[str, Callable[[Traffic], Export]]] = {
     "snapchat": snapchat.export,
+    "instagram": meta.export,
     "youtube": google.export,
     "poster": poster.export,
     "web": web.web,
