@@ -58,7 +58,11 @@ EXPORT = Export(
     platform="tiktok",
     bodies={},
     rows=({"file": "x"},),
-    placeholders={"<TIKTOK_ADVERTISER_ID>": "the number in the address of the ads manager"},
+    placeholders={
+        "<TIKTOK_ADVERTISER_ID>": "the number in the address of the ads manager",
+        "<TIKTOK_VIDEO_ID:a>": "answered by the upload",
+        "<TIKTOK_VIDEO_ID:b>": "answered by the upload",
+    },
     findings=(LOST,),
     steps=("Open the ads manager.", "Upload the films."),
 )
@@ -75,7 +79,8 @@ def test_it_says_where_when_what_and_how_long(tmp_path: Path) -> None:
     assert "Open the ads manager. Upload the films." in said
     assert "exports/tiktok.json and exports/tiktok.csv" in said
     assert "REACH-RADIUS instagram/lantern-quay: the circle is wider" in said
-    assert "the number in the address of the ads manager" in said
+    assert "&lt;TIKTOK_ADVERTISER_ID&gt; 1 the number in the address of the ads manager" in said
+    assert "&lt;TIKTOK_VIDEO_ID:...&gt; 2 answered by the upload" in said
     assert "drugs/quay/a/en : it is pending; review has 0 of 1 approval" in said
     assert "New x/y/a/en" in said
     assert "Approved until 2027-03-01." in said

@@ -2,6 +2,7 @@
 
 import io
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -130,7 +131,7 @@ def page(
             traffic=traffic,
             sections=sections,
             platforms=tuple(_platform(one) for one in exports),
-            placeholders={name: told for one in exports for name, told in one.placeholders.items()},
+            placeholders=tuple(_placeholders(exports)),
         )
     )
 
@@ -211,6 +212,15 @@ def _platform(export: Export) -> _Platform:
             if there
         ),
     )
+
+
+def _placeholders(exports: Sequence[Export]) -> Iterator[tuple[str, int, str]]:
+    """Each kind of placeholder once, how many of it there are, and what goes there."""
+    told = {name: said for one in exports for name, said in one.placeholders.items()}
+    kinds = Counter(name.partition(":")[0].strip("<>") for name in told)
+    first = {name.partition(":")[0].strip("<>"): said for name, said in reversed(told.items())}
+    for kind, count in sorted(kinds.items()):
+        yield f"<{kind}>" if f"<{kind}>" in told else f"<{kind}:...>", count, first[kind]
 
 
 def _languages(manifest: Mapping[str, Any]) -> Mapping[str, str]:
