@@ -18,6 +18,7 @@ PIECE: Final = 1 << 20  # bytes read at once
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first time that zip can say
 READABLE: Final = 0o100644 << 16
 MOST: Final = 20_000  # files
+LONGEST: Final = 64 << 20  # bytes of a file that is read whole
 _REGULAR: Final = 0o100000
 
 
@@ -112,12 +113,15 @@ def unpacked(path: Path, target: Path) -> None:
 
 
 def one(path: Path, name: str) -> bytes:
-    """One file of an archive; raises `LookupError` when it is not there, `OSError` when nothing can be read."""
+    """One file of an archive; raises `LookupError` when it is not there or too long, `OSError` as files do."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            return archive.read(name)
+        with zipfile.ZipFile(path) as archive, archive.open(name) as stream:
+            raw = stream.read(LONGEST + 1)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as fault:
         raise LookupError(name) from fault
+    if len(raw) > LONGEST:
+        raise LookupError(name)
+    return raw
 
 
 def _odd(entries: Sequence[zipfile.ZipInfo]) -> Iterator[str]:

@@ -8,13 +8,13 @@ import re
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from pipeline import approvals, archive, envelope, plainjson, trust
-from pipeline.archive import SUMS
+from pipeline.archive import LONGEST, SUMS
 from pipeline.errors import Distrusted, UsageFault
 from pipeline.signing import PublicKey
 from pipeline.trust import Trust
@@ -22,8 +22,8 @@ from pipeline.verify import Verified, verify
 
 SLSA: Final = "https://slsa.dev/provenance/v1"
 ENDING: Final = ".provenance.json"
+TAKEN_BACK: Final = "it was approved when it was packed, and the campaign here says otherwise now"
 _LINE: Final = re.compile(r"([0-9a-f]{64})  ([^\n]+)")
-LONGEST: Final = 64 << 20  # bytes of a list or a manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,10 @@ class Checked:
     since: str | None
 
 
-def check(bundle: Path, now: datetime, pinned: Trust | None = None) -> Checked:
+def check(bundle: Path, now: datetime, pinned: Trust | None = None, today: Path | None = None) -> Checked:
     """Check a zip or a folder; `pinned` is whom to believe, else whom the bundle names.
 
+    With `today`, the approvals of the campaign as they are now, what was decided since it was packed counts too.
     Raises `Distrusted` for what is no bundle, `UsageFault` when there is nothing.
     """
     with _opened(bundle) as root:
@@ -56,9 +57,10 @@ def check(bundle: Path, now: datetime, pinned: Trust | None = None) -> Checked:
         trusted = pinned or told
         creatives: tuple[Verified, ...] = ()
         if trusted is not None:
-            creatives = verify(
-                root, root / approvals.FOLDER, trusted.keys, trusted.policy.digest, now, where=release["files"]
-            )
+            creatives = _verified(root, root / approvals.FOLDER, trusted, now, release["files"])
+        if trusted is not None and today is not None:
+            since = _verified(root, today, trusted, now, release["files"])
+            creatives = tuple(_still(then, later) for then, later in zip(creatives, since, strict=True))
         unlisted = sorted({*release["files"].values()} - listed.keys())
         wrong += [f"{name} is in the manifest and not in {SUMS}" for name in unlisted]
         return Checked(
@@ -97,6 +99,21 @@ def origin(bundle: Path, keys: Collection[PublicKey]) -> str:
         raise Distrusted(f"{path.name} tells of another bundle than {bundle.name}: ask for both again")
     by = f"signed by {', '.join(one.fingerprint for one in read.signers)}" if read else "not signed"
     return f"{path.name} tells what it was made from; it is {by}"
+
+
+def _verified(
+    root: Path, folder: Path, trusted: Trust, now: datetime, where: Mapping[str, str]
+) -> tuple[Verified, ...]:
+    return verify(root, folder, trusted.keys, trusted.policy.digest, now, where=where)
+
+
+def _still(then: Verified, later: Verified) -> Verified:
+    """What was approved when it was packed, and is no longer."""
+    if then.why or not later.why:
+        return then
+    return replace(
+        then, why=("it was approved when it was packed, and the campaign here says otherwise now", *later.why)
+    )
 
 
 @contextmanager

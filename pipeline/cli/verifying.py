@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import __version__, gate, unbundle
+from pipeline import __version__, approvals, gate, unbundle
 from pipeline.cli import progress
 from pipeline.cli.amounts import counted, plain
 from pipeline.cli.jobs import Jobs
@@ -54,7 +54,8 @@ def verify(
     """Check that every file is exactly what was approved; believes nothing that it can work out, and needs no network.
 
     With a BUNDLE that is checked, from itself alone: its list of files, its approvals, and the keys it names. In a
-    campaign with an approvers.yaml the keys and the policy are the campaign's, which is the stronger check.
+    campaign with an approvers.yaml the keys and the policy are the campaign's, and what was decided since counts too,
+    which is the stronger check.
 
     Hashes each file of output/, checks the signatures and proofs in approvals/ against the keys in approvers.yaml, and
     counts the decisions again under review.yaml. Where the record itself lies here, that is read too.
@@ -71,7 +72,7 @@ def verify(
 
         return remade(folder, bundle, only, jobs, mode, as_json=as_json)
     if bundle is not None:
-        return _bundle(bundle, _pinned(folder), as_json=as_json)
+        return _bundle(bundle, folder, as_json=as_json)
     try:
         found = gate.verified(opened(folder), datetime.now(UTC))
     except Distrusted as fault:
@@ -92,9 +93,10 @@ def _pinned(folder: Path) -> Trust | None:
     return Trust(policy=project.review, keys=keys(project.approvers))
 
 
-def _bundle(path: Path, pinned: Trust | None, *, as_json: bool) -> int:
+def _bundle(path: Path, folder: Path, *, as_json: bool) -> int:
+    pinned, today = _pinned(folder), folder / approvals.FOLDER
     try:
-        found = unbundle.check(path, datetime.now(UTC), pinned)
+        found = unbundle.check(path, datetime.now(UTC), pinned, today if pinned and today.is_dir() else None)
         origin = unbundle.origin(path, tuple(found.trusted.keys.owners) if found.trusted else ())
     except Distrusted as fault:
         click.echo(plain(str(fault)), err=True)
