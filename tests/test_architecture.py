@@ -193,7 +193,7 @@ SHARED = {
     },
     "exports": {
         *("exports.ages", "exports.bodies", "exports.circles", "exports.groups", "exports.rows"),
-        *("exports.meta_bodies", "exports.snapchat_bodies"),
+        *("exports.meta_bodies", "exports.snapchat_bodies", "exports.tiktok_bodies", "exports.tiktok_reach"),
     },
     "reports": {"reports.begin", "reports.phrases", "reports.scale", "reports.terminal"},
 }

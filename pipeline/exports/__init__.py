@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from pipeline.exports import google, meta, poster, snapchat, web
+from pipeline.exports import google, meta, poster, snapchat, tiktok, web
 from pipeline.traffic import Export, Traffic
 
 EXPORTS: Final[Mapping[str, Callable[[Traffic], Export]]] = {
+    "tiktok": tiktok.export,
     "snapchat": snapchat.export,
     "instagram": meta.export,
     "youtube": google.export,
