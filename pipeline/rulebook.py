@@ -15,6 +15,7 @@ from pipeline.checks import (
     photo,
     platform,
     prose,
+    reach,
     routes,
     size,
     sound,
@@ -35,6 +36,7 @@ RULES: Final[tuple[Entry, ...]] = (
     *bars.RULES,
     *size.RULES,
     *package.RULES,
+    *reach.RULES,
     *waivers.RULES,
 )
 BOOK: Final[Mapping[str, Entry]] = {entry.id: entry for entry in RULES}

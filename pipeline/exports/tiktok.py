@@ -116,14 +116,16 @@ def _requests(traffic: Traffic, groups: tuple[Group, ...]) -> Iterator[dict[str,
 
 
 def _uploads(groups: tuple[Group, ...]) -> Iterator[dict[str, Any]]:
-    """Each film and each cover once, whatever it is used in; `files` says which file is sent in which field."""
+    """Each film and each cover once, whatever runs it."""
     films = dict.fromkeys(one for group in groups for one in group.films)
     for _, film in films:
-        video = told.Video(advertiser_id=ACCOUNT, file_name=_file_name(film.path, film.md5), video_signature=film.md5)
-        yield {**call("POST /file/video/ad/upload/", video), "files": {"video_file": film.path}}
+        name = _file_name(film.path, film.md5)
+        video = told.Video(advertiser_id=ACCOUNT, file_name=name, video_file=film.path, video_signature=film.md5)
+        yield call("POST /file/video/ad/upload/", video)
     for path, md5 in dict.fromkeys((ad.cover, ad.cover_md5) for ad, _ in films):
-        image = told.Image(advertiser_id=ACCOUNT, file_name=_file_name(path, md5), image_signature=md5)
-        yield {**call("POST /file/image/ad/upload/", image), "files": {"image_file": path}}
+        name = _file_name(path, md5)
+        image = told.Image(advertiser_id=ACCOUNT, file_name=name, image_file=path, image_signature=md5)
+        yield call("POST /file/image/ad/upload/", image)
 
 
 def _file_name(path: str, md5: str) -> str:

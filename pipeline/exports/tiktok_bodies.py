@@ -33,20 +33,22 @@ Dayparting = Annotated[str, StringConstraints(pattern=r"^[01]{336}$"), AfterVali
 
 
 class Video(Body):
-    """Beside the file itself, in a form of many parts."""
+    """A form of many parts; in it stands the bundle's file at `video_file`, not its path."""
 
     advertiser_id: str
     file_name: FileName
     upload_type: Literal["UPLOAD_BY_FILE"] = "UPLOAD_BY_FILE"
+    video_file: str
     video_signature: Md5
 
 
 class Image(Body):
-    """Beside the file itself, in a form of many parts."""
+    """A form of many parts; in it stands the bundle's file at `image_file`, not its path."""
 
     advertiser_id: str
     file_name: FileName
     upload_type: Literal["UPLOAD_BY_FILE"] = "UPLOAD_BY_FILE"
+    image_file: str
     image_signature: Md5
 
 
