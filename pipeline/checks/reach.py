@@ -125,7 +125,7 @@ def ages(platform: str, *, measured: str, limit: str) -> Finding:
 
 
 def place(platform: str, place: str, *, measured: str, limit: str) -> Finding:
-    return _finding(PLACE, f"where {place} is", platform, place, measured, limit)
+    return _finding(PLACE, f"the place {place}", platform, place, measured, limit)
 
 
 def control(platform: str, place: str, *, measured: str, limit: str) -> Finding:
