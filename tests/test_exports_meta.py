@@ -72,10 +72,13 @@ def test_a_field_or_a_value_that_is_not_shown_is_refused() -> None:
         ("optimization_goal", "LINK_CLICKS"),
         ("status", "ACTIVE"),
         ("lifetime_budget", 10.5),
-        ("adset_schedule", [{"start_minute": 30, "end_minute": 90, "days": [0]}]),
+        ("start_minute", [{"start_minute": 30, "end_minute": 60, "days": [0]}]),
+        ("end_minute", [{"start_minute": 0, "end_minute": 90, "days": [0]}]),
+        ("days", [{"start_minute": 0, "end_minute": 60, "days": [7]}]),
     ):
+        field = "adset_schedule" if isinstance(value, list) else name
         with pytest.raises(ValidationError, match=name):
-            told.AdSet.model_validate_json(json.dumps(one | {name: value}))
+            told.AdSet.model_validate_json(json.dumps(one | {field: value}))
 
 
 def test_all_that_can_run_is_made_paused() -> None:

@@ -62,3 +62,4 @@ def test_a_post_cannot_be_kept_from_a_control() -> None:
     (finding,) = web.x(bought.traffic(("x", "x-gif", None))).findings
     assert (finding.rule, finding.place) == ("REACH-CONTROL", "x/market-cross")
     assert finding.message.startswith("the control market-cross on X is seen by whoever follows")
+    assert finding.limit == "a circle that can be left out"

@@ -70,6 +70,9 @@ def test_a_field_or_a_value_that_is_not_shown_is_refused() -> None:
     for name, value in (("dayparting", "1"), ("billing_event", "SWIPE"), ("status", "ACTIVE"), ("start_time", "2026")):
         with pytest.raises(ValidationError, match=name):
             told.AdSquad.model_validate_json(json.dumps(squad | {name: value}))
+    for radius in (95, 100_001):
+        with pytest.raises(ValidationError, match="radius"):
+            told.Circle(latitude=54.5, longitude=2.5, radius=radius)
 
 
 def test_all_that_can_run_is_made_paused() -> None:
@@ -152,6 +155,8 @@ def test_a_place_that_runs_always_has_no_schedule() -> None:
     ("youngest", "oldest", "taken", "limit"),
     [
         (16, 30, ("16", "30"), None),
+        (17, 18, ("17", "18"), None),
+        (18, 18, ("18", "18"), None),
         (35, 55, ("35", "55"), None),
         (36, 56, ("35", "55"), "35-55: 35 too many, 56 missed"),
         (40, 70, ("35", "55"), "35-55: 35-39 too many, 56-70 missed"),

@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.schedule import in_words
 from pipeline.traffic import Ad, Film, Place, Traffic
 
-FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # wide ones count where East Asian is set
+FORMULAS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # wide ones count where East Asian is set
 
 
 def row(traffic: Traffic, place: Place, ad: Ad, film: Film, *, name: str, link: str) -> dict[str, str]:
@@ -54,4 +54,4 @@ def csv_text(rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULAS) or cell.lstrip().startswith(FORMULAS) else cell
+    return f"'{cell}" if cell.lstrip().startswith(FORMULAS) else cell
