@@ -133,6 +133,7 @@ def test_git_ignores_what_is_made(started: Path) -> None:
     assert (started / ".gitignore").read_text("utf-8").splitlines()[1:] == [
         "/output/*",
         "!/output/README.md",
+        "/dist/",
         ".spotlight/",
     ]
 

@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "verify": ("verifying", "Check that every file is exactly what was approved."),
     "bundle": ("bundling", "Pack what is approved for the platforms, as one archive."),
     "rules": ("checking", "List every rule, or explain one."),
+    "ci": ("integrating", "Lint, build, check, verify and bundle, in this order, and sum it up."),
     "lock": ("locking", "Write down all that the bytes of a campaign come from."),
     "frame": ("looking", "Draw one moment of one creative as a picture."),
     "sheet": ("looking", "Draw a contact sheet of many creatives."),

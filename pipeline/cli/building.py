@@ -13,6 +13,8 @@ from pipeline.cli.jobs import Jobs
 from pipeline.cli.opening import LOCKED, opened
 from pipeline.errors import EnvironmentFault, MistakesFound
 from pipeline.intent import Request
+from pipeline.model import Finding
+from pipeline.project import Project
 
 MOST = 20  # findings told one by one
 
@@ -53,35 +55,52 @@ def build(
     Everything is read first: a mistake in a script is told before the first picture. What is finished is kept, so
     after Ctrl-C the same command goes on where it stopped, and a second run makes only what changed.
     """
-    project = opened(folder, locked=locked)
+    report = built(opened(folder, locked=locked), Request(only=only, jobs=jobs, draft=draft, fresh=fresh), mode)
+    return outcome(report)
+
+
+def built(project: Project, request: Request, mode: progress.Mode | None) -> Report:
+    """Build, show that it moves, and tell what came of it."""
     with progress.shown(progress.chosen(mode)) as tell:
-        today = date.today()  # noqa: DTZ011 the day where the builder is
-        report = run(project, Request(only=only, jobs=jobs, draft=draft, fresh=fresh), tell, today)
-    return _told(report, quiet=mode == "ndjson")
+        report = run(project, request, tell, date.today())  # noqa: DTZ011 the day where the builder is
+    _told(report, quiet=mode == "ndjson")
+    return report
 
 
-def _told(report: Report, *, quiet: bool) -> int:
-    standing = [(id_, one.finding) for id_, each in report.judged.items() for one in each if one.waiver is None]
-    severities = Counter(finding.severity for _, finding in standing)
-    waived = sum(one.waiver is not None for each in report.judged.values() for one in each)
+def _told(report: Report, *, quiet: bool) -> None:
     blocks = dict.fromkeys(
-        (finding.rule, finding.written, finding.message) for _, finding in standing if finding.severity == "error"
+        (finding.rule, finding.written, finding.message) for finding in _standing(report) if finding.severity == "error"
     )
     for rule, written, message in list(blocks)[:MOST]:
         click.echo(f"{written + ': ' if written else ''}{rule}: {message}", err=True)
     if len(blocks) > MOST:
         click.echo(f"... and {len(blocks) - MOST} more: `spotlight check` tells them all", err=True)
+    film = f"; {report.delivered:.0f} s of film from {report.drawn:.0f} s drawn" if report.delivered else ""
+    click.echo(f"{amounts(report)}{film}; manifest: {_near(report.manifest)}", err=quiet)
+
+
+def amounts(report: Report) -> str:
+    """'12 made, 4 unchanged, 2 warnings'."""
+    severities = Counter(finding.severity for finding in _standing(report))
+    waived = sum(one.waiver is not None for each in report.judged.values() for one in each)
     words = [f"{report.made} made", f"{report.standing} unchanged"]
     words += [f"{len(report.faults)} failed"] if report.faults else []
     words += [f"{count} {severity}{'s' * (count != 1)}" for severity, count in severities.items()] or ["no findings"]
     words += [f"{waived} waived"] if waived else []
-    film = f"; {report.delivered:.0f} s of film from {report.drawn:.0f} s drawn" if report.delivered else ""
-    click.echo(f"{', '.join(words)}{film}; manifest: {_near(report.manifest)}", err=quiet)
+    return ", ".join(words)
+
+
+def _standing(report: Report) -> list[Finding]:
+    return [one.finding for each in report.judged.values() for one in each if one.waiver is None]
+
+
+def outcome(report: Report) -> int:
+    """The exit code that a build ends with."""
     if any(isinstance(fault, MistakesFound) for fault in report.faults.values()):
         return MistakesFound.exit_code
     if any(isinstance(fault, EnvironmentFault) for fault in report.faults.values()):
         return EnvironmentFault.exit_code
-    return 1 if report.faults or severities["error"] else 0
+    return 1 if report.faults or any(finding.severity == "error" for finding in _standing(report)) else 0
 
 
 def _near(path: Path) -> Path:

@@ -12,6 +12,7 @@ from pipeline.cli import progress
 from pipeline.cli.amounts import counted, plain, size
 from pipeline.cli.naming import signers_at
 from pipeline.cli.opening import LOCKED, opened
+from pipeline.project import Project
 
 
 @click.command(
@@ -62,14 +63,25 @@ def bundle(
     are left out, and the manifest says why. The archive holds the films in a folder for each platform, covers, captions
     and texts, a request body and a table for each platform, approvals, licences, checksums, and README.html, the page
     for whoever buys the media. The same inputs give the same bytes everywhere. Beside it lies what it was made from and
-    with, as an in-toto statement. Exit codes: 0 made, 1 made, but a platform cannot
-    say something it must, 2 nothing is built, 4 nothing is approved.
+    with, as an in-toto statement.
+
+    Exit codes: 0 made, 1 made, but a platform cannot say something it must, 2 nothing is built, 4 nothing is approved.
     """
     project = opened(folder, locked=locked)
     wish = Wish(unapproved=unapproved, since=since, folder=as_folder, out=output, signers=signers_at(paths))
+    return code(made(project, wish, mode))
+
+
+def made(project: Project, wish: Wish, mode: progress.Mode | None) -> Bundled:
+    """Put it together, show that it moves, and tell what is in it."""
     with progress.shown(progress.chosen(mode)) as tell:
         done = bundled(project, wish, datetime.now(UTC), tell)
     _told(done)
+    return done
+
+
+def code(done: Bundled) -> int:
+    """1 when a platform cannot say something it must: then the bundle is there, and nobody should think it whole."""
     return 1 if any(finding.severity == "error" for finding in done.findings) else 0
 
 

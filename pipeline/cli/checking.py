@@ -1,7 +1,7 @@
 """`spotlight check` and `spotlight rules`."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ import click
 from pipeline import __version__, calls
 from pipeline.build import Report as Outcome
 from pipeline.build import check as judge
+from pipeline.checks.book import Evidence
 from pipeline.cli import progress
 from pipeline.cli.jobs import Jobs
 from pipeline.cli.opening import LOCKED, opened
@@ -19,7 +20,7 @@ from pipeline.errors import UsageFault
 from pipeline.intent import Request
 from pipeline.model import Finding
 from pipeline.project import Project
-from pipeline.reports import FORMATS, Gate, Report, gathered, phrases
+from pipeline.reports import FORMATS, Gate, Report, Row, gathered, phrases
 from pipeline.reports.pages import EVIDENCE, rule_told, rules_table
 from pipeline.rulebook import BOOK, RULES
 from pipeline.spelling import suggest
@@ -80,8 +81,21 @@ def check(
     if output is not None and len(formats) > 1:
         raise UsageFault("-o names one file: give one --format with it, or leave it out")
     project = opened(folder, locked=locked)
+    report = checked(project, Request(only=only, jobs=jobs, fresh=fresh), formats, output, mode)
+    return outcome(report)
+
+
+def outcome(report: Report) -> int:
+    """The exit code that a check ends with."""
+    return 1 if any(row.blocks for row in report.rows) else 0
+
+
+def checked(
+    project: Project, request: Request, formats: Sequence[str], output: Path | None, mode: progress.Mode | None
+) -> Report:
+    """Judge, show that it moves, and tell what was found in each of the formats."""
     with progress.shown(progress.chosen(mode)) as tell:
-        outcome = judge(project, Request(only=only, jobs=jobs, fresh=fresh), tell, date.today())  # noqa: DTZ011 the day where the reader is
+        outcome = judge(project, request, tell, date.today())  # noqa: DTZ011 the day where the reader is
     home = outcome.manifest.parent
     pictures = dict(_pictures(outcome, home)) if "html" in formats else {}
     names = {key: f"crops/{n:03}.png" for n, key in enumerate(pictures)}
@@ -91,8 +105,8 @@ def check(
         # the page holds its pictures; nobody else would find them
         shown = _report(project, outcome, names) if name == "html" else told
         pages = {"pictures": {names[key]: picture for key, picture in pictures.items()}, "lines": lines}
-        _write(name, shown, output, home, pages if name == "html" else {})
-    return 1 if any(row.blocks for row in told.rows) else 0
+        write(name, shown, output, home, pages if name == "html" else {})
+    return told
 
 
 CROPPING = "pipeline.cropping:crop"
@@ -131,13 +145,22 @@ def _lines(root: Path, report: Report) -> Iterator[tuple[str, str]]:
 
 def _report(project: Project, outcome: Outcome, crops: Mapping[tuple[str, Finding], str]) -> Report:
     creatives = tuple(dict.fromkeys("/".join(id_.split("/")[:4]) for id_ in outcome.files))
+    skipped = "" if creatives else "as nothing is built"
+    report = reported(project, gathered(outcome.judged, crops), creatives, lambda _: skipped)
+    return replace(report, variants=sum(id_.count("/") == 4 for id_ in outcome.files), files=len(outcome.files))
+
+
+def reported(
+    project: Project, rows: tuple[Row, ...], creatives: tuple[str, ...], skipped: Callable[[Evidence], str]
+) -> Report:
+    """A report of what was found; `skipped` says why a kind of evidence was not judged, "" when it was."""
     kinds = dict.fromkeys(entry.evidence for entry in RULES if entry.evidence != "release")  # `bundle` judges those
     gates = tuple(
         Gate(
             name=EVIDENCE[kind],
             rules=tuple(entry.id for entry in RULES if entry.evidence == kind),
             creatives=creatives,
-            skipped="" if creatives else "as nothing is built",
+            skipped=skipped(kind),
         )
         for kind in kinds
     )
@@ -145,16 +168,17 @@ def _report(project: Project, outcome: Outcome, crops: Mapping[tuple[str, Findin
         campaign=project.campaign.id,
         title=project.campaign.title,
         program=__version__,
-        rows=gathered(outcome.judged, crops),
+        rows=rows,
         rules=RULES,
         gates=gates,
         creatives=creatives,
-        variants=sum(id_.count("/") == 4 for id_ in outcome.files),
-        files=len(outcome.files),
+        variants=0,
+        files=0,
     )
 
 
-def _write(name: str, report: Report, output: Path | None, home: Path, more: Mapping[str, object]) -> None:
+def write(name: str, report: Report, output: Path | None, home: Path, more: Mapping[str, object]) -> None:
+    """Print a report in one format, or put it into `output`, else into `home` when it is more than a few lines."""
     form = FORMATS[name]
     tell = calls.named(form.call)
     if name == "table" and output is None:

@@ -11,7 +11,10 @@ from pipeline.cli import progress
 from pipeline.cli.amounts import counted, plain
 from pipeline.cli.jobs import Jobs
 from pipeline.cli.opening import opened
+from pipeline.lint import Linted
 from pipeline.lint import lint as judge
+from pipeline.model import Severity
+from pipeline.project import Project
 from pipeline.reports import ORDER, Row, gathered
 
 
@@ -31,24 +34,39 @@ def lint(folder: Path, jobs: int | None, mode: progress.Mode | None) -> int:
 
     Exit codes: 0 fine, 1 words that block, 2 mistakes.
     """
-    project = opened(folder)
+    return outcome(linted(opened(folder), jobs, mode))
+
+
+def linted(project: Project, jobs: int | None, mode: progress.Mode | None) -> Linted:
+    """Judge what is written, show that it moves, and tell what was found."""
     with progress.shown(progress.chosen(mode)) as tell:
-        linted = judge(project, jobs, tell, date.today())  # noqa: DTZ011 the day where the author is
-    rows = gathered(linted.judged)
-    for line in _lines(rows):
+        done = judge(project, jobs, tell, date.today())  # noqa: DTZ011 the day where the author is
+    for line in _lines(gathered(done.judged)):
         click.echo(plain(line), err=True)
-    standing = [row.finding.severity for row in rows if row.waiver is None]
-    verdict = [counted(standing.count(name), name) for name in ORDER if name in standing]
-    if "error" not in standing:
-        verdict.insert(0, "no mistakes")
     counts = (
         counted(len(project.themes), "theme"),
         counted(len(project.locations), "location"),
-        counted(linted.creatives, "creative"),
-        counted(linted.files, "file"),
+        counted(done.creatives, "creative"),
+        counted(done.files, "file"),
     )
-    click.echo(f"{', '.join(verdict)}: {', '.join(counts)}")
-    return 1 if "error" in standing else 0
+    click.echo(f"{verdict(done)}: {', '.join(counts)}")
+    return done
+
+
+def verdict(done: Linted) -> str:
+    """'no mistakes, 2 warnings'."""
+    standing = _standing(done)
+    words = [counted(standing.count(name), name) for name in ORDER if name in standing]
+    return ", ".join(words if "error" in standing else ["no mistakes", *words])
+
+
+def outcome(done: Linted) -> int:
+    """The exit code that it ends with."""
+    return 1 if "error" in _standing(done) else 0
+
+
+def _standing(done: Linted) -> list[Severity]:
+    return [row.finding.severity for row in gathered(done.judged) if row.waiver is None]
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[str]:

@@ -81,7 +81,12 @@ def verify(
     if as_json:
         click.echo(json.dumps({**META, "creatives": _rows(found)}, indent=2))
     else:
-        _told(found)
+        told(found)
+    return outcome(found)
+
+
+def outcome(found: tuple[Verified, ...]) -> int:
+    """The exit code that it ends with: nothing is not all of it."""
     return UNVERIFIED if any(one.why for one in found) or not found else 0
 
 
@@ -119,7 +124,7 @@ def _said(name: str, found: Checked, *, pinned: bool) -> None:
         click.echo(f"{name} is a DRAFT: nobody approved what is in it, and it must not run", err=True)
     click.echo(f"{counted(found.files, 'file')} listed and hashed, {len(found.wrong)} not as listed")
     if found.creatives or not found.draft:
-        _told(found.creatives)
+        told(found.creatives)
     if found.trusted is not None:
         whose = "the campaign here" if pinned else "the bundle itself; compare them with those you were given"
         click.echo(f"keys and policy are those of {whose}:")
@@ -135,7 +140,8 @@ def _rows(found: tuple[Verified, ...]) -> list[dict[str, object]]:
     ]
 
 
-def _told(found: tuple[Verified, ...]) -> None:
+def told(found: tuple[Verified, ...]) -> None:
+    """Say what may not run and why, then how much may."""
     if not found:
         click.echo("nothing is built: the manifest holds no creative", err=True)
     for one in found:

@@ -4,9 +4,10 @@ GitHub shows ten errors, ten warnings and ten notices a step; errors come first.
 and are left out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from pipeline.errors import Mistake
 from pipeline.model import Severity
 from pipeline.reports import Report, Row, phrases
 
@@ -18,6 +19,22 @@ def text(report: Report) -> str:
     lines = [_annotated(report, row) for row in report.rows if row.waiver is None]
     closing = f"{report.title}: {phrases.amounts(report)}; judged {phrases.judged(report)} ran"
     return "\n".join([*lines, f"::notice title=Spotlight::{_message(closing)}"]) + "\n"
+
+
+def mistakes(found: Iterable[Mistake]) -> str:
+    """Mistakes in authored files, each beside its line; one that has none is about the file as a whole."""
+    return "".join(_mistake(one) for one in found)
+
+
+def _mistake(one: Mistake) -> str:
+    place = {"file": one.file, **({"line": str(one.line), "col": str(one.column)} if one.line else {})}
+    properties = ",".join(f"{name}={_property(value)}" for name, value in place.items())
+    return f"::error {properties},title=Spotlight::{_message(one.message)}\n"
+
+
+def fault(said: str) -> str:
+    """One that no file is to blame for."""
+    return f"::error title=Spotlight::{_message(said)}\n"
 
 
 def _annotated(report: Report, row: Row) -> str:
