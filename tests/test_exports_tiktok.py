@@ -135,6 +135,7 @@ def test_names_of_files_differ_when_the_film_does_and_are_short_enough() -> None
         (14, 20, ["AGE_13_17"]),  # 3 of 7 are no more than half
         (15, 21, ["AGE_13_17", "AGE_18_24"]),
         (20, 99, ["AGE_18_24", "AGE_25_34", "AGE_35_44", "AGE_45_54", "AGE_55_100"]),
+        (18, 29, ["AGE_18_24"]),  # 5 of 10 are no more than half
         (30, 38, ["AGE_25_34"]),  # 5 of 10 are no more than half either, but the most there is
         (16, 17, ["AGE_13_17"]),
     ],

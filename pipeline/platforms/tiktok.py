@@ -42,7 +42,6 @@ KNOWN: Final = Known(
             says="Money: a budget for each day of the account; one for the whole flight in buying.yaml is divided by"
             " the days that it runs on, and by the place's languages.",
             source=_GO,
-            doubt="Whether half hours work with a budget for the whole flight is not known, so none is sent.",
         ),
         Fact(says="Uploads: the MD5 of each file, and a name that is used once in an account.", source=_UPLOAD),
         Fact(says="Links: the address with TikTok's own names between double underscores.", source=_GO),
