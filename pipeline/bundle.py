@@ -15,7 +15,7 @@ from pipeline.digest import file_digest
 from pipeline.errors import UsageFault, from_os_error
 from pipeline.events import Began, Stepped, Tell
 from pipeline.exporting import file_of, keys
-from pipeline.exports import EXPORTS
+from pipeline.exports import exported
 from pipeline.exports.rows import csv_text
 from pipeline.gate import Passed
 from pipeline.handover import page
@@ -68,7 +68,7 @@ def bundle(project: Project, wish: Wish, now: datetime, tell: Tell) -> Bundled:
     output = project.root / "output" / project.campaign.id
     told = _released(passed, wish)
     bought = traffic(told, project.buying)
-    exports = tuple(export(bought) for export in EXPORTS.values())
+    exports = exported(bought)
     findings = tuple(finding for one in exports for finding in one.findings)
     told["release"]["findings"] = [{**asdict(finding), "waived": None} for finding in findings]
     films = list(_files(told, output))

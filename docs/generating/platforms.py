@@ -25,7 +25,8 @@ def platforms() -> str:
         f"where it comes from and when it was last read, the oldest on {min(dates)}. `house` is our own choice.\n"
         "Breaking a rule is an error. Breaking a **contested** one is a warning only: sources differ, or the platform\n"
         "states it loosely. Platforms change their rules without notice, so read the source before you spend money.\n"
-        "Nothing here was tried on a live ad account.\n"
+        "Nothing here was tried on a live ad account. For a platform that you bring along yourself the export is\n"
+        "a table of files with their places and hours, as nothing is known of it.\n"
         "[Add a placement](how-to/add-a-placement.md) says how to correct a rule."
     )
     return page("Platforms", opening, _body(every))
