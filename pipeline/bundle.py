@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -68,6 +68,8 @@ def bundle(project: Project, wish: Wish, now: datetime, tell: Tell) -> Bundled:
     output = project.root / "output" / project.campaign.id
     told = _released(passed, wish)
     bought = traffic(told, project.buying)
+    if wish.unapproved:  # whoever sends a draft's requests all the same sees it in every name
+        bought = replace(bought, campaign=f"DRAFT-{bought.campaign}")
     exports = exported(bought)
     findings = tuple(finding for one in exports for finding in one.findings)
     told["release"]["findings"] = [{**asdict(finding), "waived": None} for finding in findings]

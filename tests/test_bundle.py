@@ -122,6 +122,8 @@ def test_a_draft_says_so_everywhere_and_is_never_verified(made: Campaign) -> Non
     page = archive.one(done.path, "README.html").decode()
     assert "Nobody approved this" in page
     assert "<title>DRAFT: " in page
+    requests = json.loads(archive.one(done.path, "exports/instagram.json"))["requests"]
+    assert requests[0]["body"]["name"] == "DRAFT-minimal"
     found = unbundle.check(done.path, made.now)
     assert (found.draft, found.creatives, found.trusted) == (True, (), None)
     result = CliRunner().invoke(cli, ["-C", str(made.root.parent), "verify", str(done.path)], standalone_mode=False)
