@@ -153,14 +153,14 @@ def _fonts(project: Project) -> list[Path]:
 def _tools(project: Project) -> dict[str, str]:
     heard = LISTENING if project.pulses else ()
     fonts = {families.package_of(font) for font in families.of_brand(project.campaign.brand.fonts)}
-    versions = {name: keys.installed(name) for name in (*TOOLS, *heard)} | {name: _maybe(name) for name in fonts}
+    versions = {name: keys.installed(name) for name in TOOLS} | {name: _maybe(name) for name in (*heard, *fonts)}
     if "IMAGEIO_FFMPEG_EXE" in os.environ:
         versions["imageio-ffmpeg"] += ", replaced by IMAGEIO_FFMPEG_EXE"
     return {name: version for name, version in sorted(versions.items()) if version}
 
 
 def _maybe(package: str) -> str:
-    """The installed version; nothing for a font that came in a package of another name, and has its digest."""
+    """The installed version; nothing for a font from a package of another name, or a track that was heard elsewhere."""
     try:
         return keys.installed(package)
     except PackageNotFoundError:
