@@ -85,3 +85,9 @@ def scanned(address: Landing, creative: Creative, first: Language) -> str:
     """The page as a code on a poster holds it: short, as each character makes the code finer."""
     parts = urlsplit(page(address, creative, first))
     return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, SCANNED)))))
+
+
+def home(address: Landing) -> str:
+    """The address that the pages of a site stand below; it ends with a slash."""
+    parts = urlsplit(str(address.url))
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/", query="", fragment=""))

@@ -76,7 +76,7 @@ def timeline(script: Script, sources: Mapping[str, Plate], brand: Brand, type_: 
 def _poster(script: Script) -> Script:
     """One beat that says it all, for a picture nobody waits for: what begins the script, and what ends it."""
     first, last = script.beats[0], script.beats[-1]
-    copy, speaker = _headline(first, script.creative.language)
+    copy, speaker = headline(first, script.creative.language)
     said = (last.copy, last.note) if len(script.beats) > 1 else ("" if speaker else last.note,)
     note = "\n".join(text for text in said if text)
     parameters = {"speaker": speaker} if speaker else {}
@@ -86,7 +86,7 @@ def _poster(script: Script) -> Script:
     return replace(script, beats=(one,), pulse=None)
 
 
-def _headline(beat: ScriptBeat, language: str) -> tuple[str, str]:
+def headline(beat: ScriptBeat, language: str) -> tuple[str, str]:
     """What a beat says as a headline, and who says it: a voice in its marks; of a thread no more lines than fit."""
     if beat.look == "voice" and beat.parameters.get("quoted", True):
         marks = beat.parameters.get("marks") or MARKS.get(language.split("-", maxsplit=1)[0], MARKS["en"])

@@ -169,6 +169,8 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "preview": "looking",
         "fulfil": "making",
         "package": "wrapping",
+        "microsite": "pages",
+        "site": "publishing",
         "build": "building",
         "rebuild": "repeating",
     },

@@ -24,6 +24,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "status": ("deciding", "Say how far every creative has come: approved, waiting, changed."),
     "approvals": ("deciding", "Hand over what was decided, as signed files."),
     "verify": ("verifying", "Check that every file is exactly what was approved."),
+    "site": ("publishing", "Make the pages that links and codes lead to, as static files."),
     "bundle": ("bundling", "Pack what is approved for the platforms, as one archive."),
     "rules": ("checking", "List every rule, or explain one."),
     "ci": ("integrating", "Lint, build, check, verify and bundle, in this order, and sum it up."),
