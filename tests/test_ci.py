@@ -25,8 +25,10 @@ from pipeline.cli.opening import opened
 from pipeline.deciding import Choice, decide
 from pipeline.errors import UsageFault
 from pipeline.exporting import export
+from pipeline.model import Finding
 from pipeline.people import Person
-from pipeline.reports.summary import Step
+from pipeline.reports import summary
+from pipeline.reports.summary import Course, Step
 from pipeline.signing import own_signer
 
 CI = Path(__file__).parent.parent / "docs" / "ci"
@@ -327,3 +329,24 @@ def test_a_campaign_without_a_lock_is_told_what_to_do(project: Path) -> None:
     done = run(project, "ci", "--locked")
     assert done.return_value == UsageFault.exit_code
     assert "there is no spotlight.lock: run `spotlight lock` and commit it" in done.stderr
+
+
+def test_a_summary_makes_nothing_of_the_words_in_it() -> None:
+    nasty = "|<img src=x>\n# [a](https://e.org) `b` *c*"
+    finding = Finding(rule="REACH-X", severity="warning", message=nasty, measured="", limit="", fix="", place="tiktok")
+    step = Step(name="bundle", code=0, seconds=61.25, said=nasty)
+    course = Course(title=nasty, steps=[step], approved={}, withheld={"a/b": [nasty]}, bundle="x.zip", unsaid=[finding])
+    told = summary.text(course)
+    quiet = r"\|\<img src=x\> \# \[a\](https:\//e.org) \`b\` \*c\*"
+    assert told.count(quiet) == 4
+    assert f"- warning, tiktok: {quiet} (REACH-X)" in told
+    assert f"| bundle | 0 | {quiet} | 61.2 s |" in told
+    assert not re.search(r"(?<!\\)[<`*](?!\*)", told.replace("**Every step ended well.**", ""))
+
+
+def test_a_long_summary_says_how_much_more_there_is() -> None:
+    withheld = {f"a/{n}": ["not yet"] for n in range(12)}
+    told = summary.text(Course(title="x", steps=[], approved={"b": "2027-01-02T03:04:05Z"}, withheld=withheld))
+    assert "1 of 13 creatives approved, the first until 2027-01-02." in told
+    assert told.count("not yet") == 10
+    assert "- and 2 more\n" in told

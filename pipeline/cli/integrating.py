@@ -20,6 +20,7 @@ from pipeline.cli.opening import LOCKED, opened
 from pipeline.errors import MistakesFound, SpotlightError, from_os_error
 from pipeline.intent import Request
 from pipeline.lint import Linted
+from pipeline.model import Finding
 from pipeline.project import Project
 from pipeline.reports import FORMATS, Report, gathered, github, phrases, summary
 from pipeline.reports.summary import Course, Step
@@ -44,6 +45,7 @@ class Run:
     approved: Mapping[str, str | None] | None = None
     withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bundle: str = ""
+    unsaid: Sequence[Finding] = ()
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -99,7 +101,7 @@ def _verify(run: Run) -> tuple[int, str]:
 
 def _bundle(run: Run) -> tuple[int, str]:
     done = bundling.made(run.project, Wish(), run.mode)
-    run.bundle = _near(done.path)
+    run.bundle, run.unsaid = _near(done.path), done.findings
     said = f"{counted(len(done.manifest['creatives']), 'creative')} in {counted(done.files, 'file')}"
     return bundling.code(done), said
 
@@ -190,6 +192,7 @@ def _course(run: Run, skipped: Sequence[str]) -> Course:
         approved=run.approved,
         withheld=run.withheld,
         bundle=run.bundle,
+        unsaid=run.unsaid,
     )
 
 

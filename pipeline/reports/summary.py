@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.model import Finding
 from pipeline.reports import Report, Row, phrases
 
 MOST: Final = 10
@@ -37,6 +38,8 @@ class Course:
     withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bundle: str = ""
     """Where it lies; empty where none was made."""
+    unsaid: Sequence[Finding] = ()
+    """What platforms cannot be told of where and when it runs."""
 
     @property
     def failed(self) -> Step | None:
@@ -109,6 +112,14 @@ def _bundle(course: Course) -> Iterator[str]:
         yield "### Bundle"
         yield ""
         yield _words(course.bundle)
+    if course.unsaid:
+        yield ""
+        yield f"What platforms cannot be told ({phrases.counted(len(course.unsaid), 'finding')}):"
+        yield ""
+        for finding in course.unsaid[:MOST]:
+            said = phrases.sentence(finding)
+            yield f"- {finding.severity}, {_words(finding.place)}: {_words(said)} ({_words(finding.rule)})"
+        yield from _more(len(course.unsaid))
 
 
 def _more(count: int) -> Iterator[str]:
