@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from drawing import REELS, STILL, WEB, load, script, timed
+from goldens import Golden
 
 from pipeline import colour, compose, links
 from pipeline.authored import Landing
@@ -18,7 +19,7 @@ from pipeline.layout import lay_out
 from pipeline.model import Creative, Script
 from pipeline.qr import QUIET, modules
 from pipeline.setups import Setup
-from pipeline.shots import Format, Shape, Shot, Words
+from pipeline.shots import Box, Format, Shape, Shot, Words
 
 MOVING = replace(STILL, kind="video", fps=25)
 SCAN = {"en": "Scan for help", "ur": "مدد کے لیے اسکین کریں"}
@@ -100,6 +101,14 @@ def test_it_stands_where_lines_end_in_its_own_light(form: Format, language: str,
     assert right + quiet <= form.zone.right
     assert said.ink.top >= bottom + quiet
     assert placing.findings(shot, last(form, language)) == ()
+
+
+@pytest.mark.parametrize("form", [STILL, MOVING], ids=["still", "moving"])
+def test_it_looks_as_it_did(golden: Golden, form: Format) -> None:
+    half = replace(form, width=540, height=960, zone=Box(27, 27, 513, 933))
+    drawn = colour.to_rgb(next(frames(last(half), "rgb")).planes, "rgb")
+    small = cv2.resize(drawn, (216, 384), interpolation=cv2.INTER_AREA)
+    golden(f"label-{form.kind}", np.asarray(small, np.uint8))
 
 
 def test_who_sees_it_on_a_phone_gets_no_code() -> None:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 
 from pipeline.authored import Palette
-from pipeline.galley import SPEAKER, STRESSED
+from pipeline.galley import SPEAKER, STRESSED, plain
 from pipeline.microsite.content import Film, Front, Page, Story, front
 from pipeline.microsite.saying import Way
 from pipeline.microsite.webfonts import Cut
@@ -52,7 +52,6 @@ class Files:
     small: str
     foot: str
     captions: str
-    alt: str
 
 
 def page_text(page: Page, house: House, files: Mapping[str, Files], fonts: tuple[Cut, ...]) -> str:
@@ -110,7 +109,6 @@ def files_of(film: Film) -> Files:
         small=f"pictures/{film.stem}-small.jpg",
         foot=f"pictures/{film.stem}-foot.jpg",
         captions=f"films/{film.stem}.vtt" if film.captions else "",
-        alt=film.alt,
     )
 
 
@@ -135,12 +133,17 @@ def _environment() -> Environment:
     environment.filters["stressed"] = _stressed
     environment.filters["unbroken"] = _unbroken
     environment.filters["called"] = _called
+    environment.filters["unmarked"] = _unmarked
     environment.globals["colours"] = _colours
     return environment
 
 
 def _unbroken(number: str) -> str:
     return number.replace(" ", "\u00a0")
+
+
+def _unmarked(text: str) -> str:
+    return " ".join(plain(text).split())
 
 
 def _called(text: str, ways: Iterable[Way]) -> Markup:
