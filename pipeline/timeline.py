@@ -22,6 +22,7 @@ MARGIN = 0.04  # of the plate's width between the focal point and the edge of a 
 TURNS: tuple[Camera, ...] = ("right", "push", "left", "pull")
 BACK: Mapping[Camera, Camera] = {"push": "pull", "pull": "push", "left": "right", "right": "left", "still": "still"}
 CODE = "code"  # what looks call the words under a code to scan
+SCAN = 5.0  # seconds that a code should stand in a film
 SHINE = 0.45  # of the accent in the lights of a photo
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -98,17 +99,37 @@ def headline(beat: ScriptBeat, language: str) -> tuple[str, str]:
 
 
 def _edges(script: Script, form: Format) -> tuple[int, ...]:
-    """First frame of each beat, and the end; an exact length stretches every beat alike."""
-    stretch = form.seconds / script.seconds if form.seconds else 1.0
-    times = accumulate((beat.seconds * stretch for beat in script.beats), initial=0.0)
-    return tuple(round(time * form.fps) for time in times)
+    """First frame of each beat, and the end."""
+    times = accumulate((beat.seconds for beat in script.beats), initial=0.0)
+    return tuple(round(_when(time, script, form) * form.fps) for time in times)
+
+
+def _when(moment: float, script: Script, form: Format) -> float:
+    """When a moment of the script comes, in seconds: an exact length stretches every beat alike.
+
+    Where the last one shows a code to scan, it takes more of what the length adds, so that there is time for a phone.
+    """
+    if not form.seconds:
+        return moment
+    stretch, last = form.seconds / script.seconds, script.beats[-1].seconds
+    before, added = script.seconds - last, form.seconds - script.seconds
+    if (
+        not (form.scanned and script.beats[-1].parameters.get(CODE))
+        or before <= 0
+        or last * stretch >= SCAN
+        or added < 0
+    ):
+        return moment * stretch
+    stands = min(SCAN, last + added)
+    if moment <= before:
+        return moment * (form.seconds - stands) / before
+    return form.seconds - stands + (moment - before) * stands / last
 
 
 def _pulses(script: Script, edges: tuple[int, ...], index: int, form: Format) -> tuple[int, ...]:
-    stretch = form.seconds / script.seconds if form.seconds else 1.0
     first = sum(beat.seconds for beat in script.beats[:index])
     beats = between(first, first + script.beats[index].seconds, script.pulse)
-    frames = (round((first + beat) * stretch * form.fps) - edges[index] for beat in beats)
+    frames = (round(_when(first + beat, script, form) * form.fps) - edges[index] for beat in beats)
     return tuple(n for n in frames if n < edges[index + 1] - edges[index])
 
 

@@ -111,6 +111,21 @@ def test_it_looks_as_it_did(golden: Golden, form: Format) -> None:
     golden(f"label-{form.kind}", np.asarray(small, np.uint8))
 
 
+def test_a_code_in_a_film_stands_long_enough_and_takes_no_time_from_what_is_written() -> None:
+    written = [beat.seconds for beat in told().beats]
+    film = replace(MOVING, seconds=10.0)
+
+    def seconds(scan: str | None) -> list[float]:
+        return [setup.frames / film.fps for setup in timed(told(scan=scan), film).setups]
+
+    plain, coded = seconds(""), seconds(None)
+    assert plain == pytest.approx([one * 10 / sum(written) for one in written], abs=0.04)
+    assert sum(coded) == sum(plain) == 10
+    assert coded[-1] > plain[-1] + 1
+    assert coded[-1] == pytest.approx(min(5, written[-1] + 10 - sum(written)), abs=0.04)
+    assert all(now > before - 0.04 for now, before in zip(coded, written, strict=True))
+
+
 def test_who_sees_it_on_a_phone_gets_no_code() -> None:
     for form in (REELS, WEB):
         setup = last(form)
