@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 import sited
 import yaml
+from click.testing import CliRunner, Result
 from fontTools.ttLib import TTFont
 from PIL import Image
 
 from pipeline import gate, site
 from pipeline.authored import Font, Fonts
 from pipeline.checks import message
-from pipeline.errors import EnvironmentFault, UsageFault
+from pipeline.cli import cli
+from pipeline.errors import Distrusted, EnvironmentFault, UsageFault
 from pipeline.gate import Passed
 from pipeline.helplines import digits
 from pipeline.microsite import saying, webfonts
@@ -357,3 +359,31 @@ def test_covers_are_small(demo: tuple[Project, Path]) -> None:
     with Image.open(folder / "pictures" / "drugs_lantern-quay_a_en.jpg") as picture:
         assert picture.size == site.POSTER
         assert picture.getexif() == {}
+
+
+def test_the_command_tells_what_it_did_and_refuses_what_nobody_approved(files: dict[str, Path], tmp_path: Path) -> None:
+    root = sited.campaign(tmp_path)
+    folder = root / "output" / "good-night-out-site"
+
+    def ran(*arguments: str) -> Result:
+        command = ["-C", str(root), "site", "--progress", "none", *arguments]
+        return CliRunner().invoke(cli, command, standalone_mode=False)
+
+    nothing = ran("--allow-unapproved")
+    assert isinstance(nothing.exception, UsageFault)
+    sited.build(root, files)
+    refused = ran()
+    assert isinstance(refused.exception, Distrusted)
+    assert refused.exception.exit_code == 4
+    assert not folder.exists()
+    done = ran("--allow-unapproved", "--plain-links")
+    assert done.return_value == 0
+    assert "11 pages" in done.output
+    assert "to stand at https://example.org/good-night-out/" in done.output
+    assert "this is a DRAFT that nobody approved" in done.output
+    assert {
+        one["href"]
+        for one in tags(folder / "drugs/foundry-yard/index.html").all("a")
+        if "brand" in one.get("class", "")
+    } == {"../../"}
+    assert not any("index.html" in path for path in references(tags(folder / "index.html")))
