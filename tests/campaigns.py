@@ -1,6 +1,7 @@
 """Small campaigns on disk, made from `projects/minimal`, and how the tests read them."""
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +37,14 @@ def draw_photo(path: Path, size: tuple[int, int] = (64, 96)) -> None:
     along = Image.linear_gradient("L").rotate(90).resize(size)
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.merge("RGB", (across, along, Image.new("L", (width, height), 96))).save(path, quality=90)
+
+
+def photograph(name: Literal["china", "flower"]) -> Image.Image:
+    """One of the photographs that come with scikit-learn, which takes seconds to import and is not."""
+    package = find_spec("sklearn")
+    assert package is not None
+    assert package.origin is not None
+    return Image.open(Path(package.origin).parent / "datasets" / "images" / f"{name}.jpg").convert("RGB")
 
 
 def copy_project(folder: Path, overlay: str | None = None) -> Path:

@@ -7,9 +7,9 @@ from dataclasses import asdict
 import cv2
 import numpy as np
 import pytest
+from campaigns import photograph
 from moving import BLACK, HIGH, RED, WHITE, WIDE, Rgb, boxed, film, flashed, found, looked, plain, still, street, timed
 from proving import case, proves
-from sklearn.datasets import load_sample_image
 
 from pipeline.checks import bars, flashing
 from pipeline.flicker import flicker
@@ -237,7 +237,7 @@ def test_places_that_flash_out_of_step_fail_together() -> None:
 
 
 def test_a_pan_over_a_photo_passes_and_a_wild_one_does_not() -> None:
-    photo = cv2.resize(load_sample_image("china.jpg"), (288, HIGH), interpolation=cv2.INTER_AREA)
+    photo = cv2.resize(np.asarray(photograph("china")), (288, HIGH), interpolation=cv2.INTER_AREA)
 
     def pan(there_and_back: float) -> Callable[[float], Rgb]:
         def picture(second: float) -> Rgb:
@@ -368,8 +368,8 @@ def test_walls_words_and_photos_are_no_stripes() -> None:
             lines[top : top + 8, left : left + wide] = 235
             left += wide + 3
     assert found(still(lines)) == {}
-    for name in ("china.jpg", "flower.jpg"):
-        photo = cv2.resize(load_sample_image(name), (192, 128), interpolation=cv2.INTER_AREA)
+    for picture in (photograph("china"), photograph("flower")):
+        photo = cv2.resize(np.asarray(picture), (192, 128), interpolation=cv2.INTER_AREA)
         assert found(still(np.asarray(photo, np.uint8))) == {}
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 import numpy as np
 import pillow_heif
 import pytest
-from campaigns import LOCATION
+from campaigns import LOCATION, photograph
 from PIL import Image
 from PIL.ExifTags import IFD
-from sklearn.datasets import load_sample_images
 
 from pipeline.build import build
 from pipeline.cli.opening import opened
@@ -30,11 +29,11 @@ BEATS = """beats:
 @pytest.fixture
 def photographed(project: Path) -> Path:
     """The minimal campaign over three photographs: a small one, one in HEIC, and a large one that lies on its side."""
-    tower, flower = (Image.fromarray(picture) for picture in load_sample_images().images)
+    tower, flower = photograph("china"), photograph("flower")
     folder = project / "locations/pump-lane"
     tower.save(folder / "tower.jpg", quality=90)
     pillow_heif.register_heif_opener()
-    flower.crop((180, 0, 460, 420)).resize((2000, 3000)).save(folder / "bloom.heic", quality=70)
+    flower.crop((180, 0, 460, 420)).resize((720, 1080)).save(folder / "bloom.heic", quality=70)
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was held upright: the picture is to be turned by a quarter
     exif.get_ifd(IFD.GPSInfo)[1] = "N"
