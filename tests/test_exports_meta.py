@@ -88,6 +88,14 @@ def test_all_that_can_run_is_made_paused() -> None:
     assert len(made) == 1 + 3 + 3
 
 
+def test_nothing_widens_the_audience_or_moves_money_between_places() -> None:
+    export = meta.export(bought.traffic(REELS))
+    for one in sent(export, "adsets"):
+        assert one["targeting"]["targeting_automation"] == {"advantage_audience": 0}
+    assert sent(export, "campaigns")[0]["is_adset_budget_sharing_enabled"] is False
+    assert any("Advantage+" in step for step in export.steps)
+
+
 def test_every_blank_is_explained_and_nothing_else() -> None:
     export = meta.export(bought.traffic(REELS, ("instagram", "instagram-feed", "LEARN_MORE")))
     standing = {found[0] for found in BLANK.finditer(json.dumps(export.bodies))}

@@ -197,6 +197,7 @@ def _steps(traffic: Traffic, sets: tuple[AdSet, ...]) -> Iterator[str]:
     yield "Make a campaign, paused, and an ad set in it for each place and language, on Instagram alone."
     yield "Give each set a budget for the whole flight: Meta keeps to hours of the day with no other."
     yield "Draw the circle around each place, choose the ages, and set the hours by the viewer's clock."
+    yield "Switch off the Advantage+ audience in each set, or Meta takes the ages for a proposal."
     controls = circles.left_out(traffic)
     if controls:
         yield f"Leave out the circles of the experiment's controls: {controls}."

@@ -23,6 +23,7 @@ class Campaign(Body):
     name: str
     objective: Blank
     special_ad_categories: tuple[Blank, ...]
+    is_adset_budget_sharing_enabled: Literal[False] = False  # a set's budget is that of its place
     status: Literal["PAUSED"] = "PAUSED"
 
 
@@ -42,6 +43,12 @@ class Excluded(Body):
     custom_locations: tuple[CustomLocation, ...] = Field(min_length=1, max_length=200)
 
 
+class Automation(Body):
+    """Left out of a new ad set it is on, or a fault; when it is on the ages are no more than proposals."""
+
+    advantage_audience: Literal[0] = 0
+
+
 class Targeting(Body):
     geo_locations: Included
     excluded_geo_locations: Excluded | None
@@ -49,6 +56,7 @@ class Targeting(Body):
     age_max: Age
     publisher_platforms: tuple[Literal["instagram"], ...] = ("instagram",)
     instagram_positions: tuple[Literal["story", "reels"] | Blank, ...]
+    targeting_automation: Automation = Automation()
 
 
 class Daypart(Body):

@@ -15,6 +15,13 @@ _LIMITS: Final = (
 )
 _HOURS: Final = "https://developers.facebook.com/ads/blog/post/2014/08/13/ad-scheduling"
 _SDK: Final = "https://github.com/facebook/facebook-python-business-sdk"
+_AUDIENCE: Final = (
+    "https://developers.facebook.com/documentation/ads-commerce/marketing-api/audiences/reference/"
+    "targeting-expansion/advantage-audience"
+)
+_SHARING: Final = (
+    "https://developers.facebook.com/documentation/ads-commerce/marketing-api/bidding/guides/adset-budget-sharing"
+)
 _MACROS: Final = "https://doc.eulerian.com"
 _ISSUES: Final = "https://transparency.meta.com/en-gb/policies/ad-standards/SIEP-advertising/SIEP"
 _ATTRIBUTES: Final = "Meta's advertising standards, personal attributes"
@@ -27,7 +34,18 @@ KNOWN: Final = Known(
             " of controls are excluded.",
             source=_TARGETING,
         ),
+        Fact(
+            says="How wide: in kilometres, parts of one too, as the kit for programmers has it.",
+            source=_SDK,
+            read=date(2026, 12, 1),
+        ),
         Fact(says=f"Ages: from {AGES[0]} to {AGES[1]}.", source=_TARGETING),
+        Fact(
+            says="`advantage_audience` is switched off; left out of a new ad set it is on, or a fault, and when it is"
+            " on the ages are no more than proposals.",
+            source=_AUDIENCE,
+            read=date(2026, 12, 1),
+        ),
         Fact(
             says="When: whole hours by the day of the week, 0 is Sunday, in the viewer's own time; it needs a budget"
             " for the whole flight and its end.",
@@ -36,6 +54,12 @@ KNOWN: Final = Known(
         ),
         Fact(says="Instagram alone, in stories and reels.", source=_SDK),
         Fact(says="Money: hundredths of the account's currency, as whole numbers.", source=_SDK),
+        Fact(
+            says="`is_adset_budget_sharing_enabled` is switched off: what is for one place is not spent on another."
+            " Since v24.0 a campaign whose sets have the budgets has to say.",
+            source=_SHARING,
+            read=date(2026, 12, 1),
+        ),
         Fact(
             says="Links: the address, and beside it `url_tags` with Meta's own names in double braces, which freeze"
             " when an ad is first published.",
@@ -85,7 +109,6 @@ KNOWN: Final = Known(
     open=(
         "which causes count as social issues in the United Kingdom",
         "the form of British postcodes",
-        "whether a radius may be a part of a kilometre: 1.5 is sent as it is",
         "today's columns of Meta's table for bulk upload, so there is none here",
         "the hard limit of a post's text, and a loudness for films",
     ),
