@@ -79,7 +79,11 @@ class Landing(Authored):
         description="Whether the pages that `spotlight site` makes stand below this address; then every creative's link"
         " leads to the page of its theme and place.",
     )
-    utm: dict[Slug, Annotated[str, StringConstraints(max_length=100)]] = {}
+    utm: dict[Slug, Annotated[str, StringConstraints(max_length=100)]] = Field(
+        default={},
+        description="What links are counted by, without its `utm_`. Links on platforms say the platform as the source"
+        " instead, and the medium only where it is paid for.",
+    )
 
 
 class Ages(Authored):

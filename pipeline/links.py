@@ -62,21 +62,29 @@ def landing(address: Landing, creative: Creative, first: Language) -> str:
     return urlunsplit(parts._replace(query=urlencode(query)))
 
 
-def for_platform(page: str, platform: str, campaign: str, stem: str) -> str:
+def for_platform(page: str, url: str, platform: str, campaign: str) -> str:
     """A creative's page as an ad or a post on a platform links to it, so that its visitors can be told from others.
 
     The platform puts its own ids where its macros stand. What the page's address says already stays as it is.
     """
     parts = urlsplit(page)
-    query = "&".join(part for part in (parts.query, tags(page, platform, campaign, stem)) if part)
+    query = "&".join(part for part in (parts.query, tags(page, url, platform, campaign)) if part)
     return urlunsplit(parts._replace(query=query))
 
 
-def tags(page: str, platform: str, campaign: str, stem: str) -> str:
-    """What `for_platform` adds to a page's address, for platforms that take it in a field of its own."""
+def tags(page: str, url: str, platform: str, campaign: str) -> str:
+    """What `for_platform` adds to a page's address, for platforms that take it in a field of its own.
+
+    What the campaign counts by stands in `url`, its landing address. Where a visitor comes from is for us to say, as
+    the campaign has one word for all platforms; and so is the medium where nobody pays.
+    """
     said = {name for name, _ in parse_qsl(urlsplit(page).query, keep_blank_values=True)}
-    counted = {"source": platform, "medium": UNPAID.get(platform, "paid"), "campaign": campaign, "content": stem}
-    fields = {f"utm_{name}": quote(value, safe="") for name, value in counted.items()}
+    asked = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    counted = {"utm_source": platform, "utm_medium": "paid", "utm_campaign": campaign}
+    counted |= {name: value for name, value in asked if name.startswith("utm_")} | {"utm_source": platform}
+    if platform in UNPAID:
+        counted["utm_medium"] = UNPAID[platform]
+    fields = {name: quote(value, safe="") for name, value in counted.items()}
     fields |= MACROS.get(platform, {})  # unescaped, or the platform would not know them
     return "&".join(f"{name}={value}" for name, value in fields.items() if name not in said)
 

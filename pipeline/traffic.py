@@ -59,7 +59,9 @@ class Film:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ad:
-    """A creative as it is posted. `page` is where its links lead, before anything is counted by."""
+    """A creative as it is posted. `page` is where its links lead, before anything is counted by; `url` is that with
+    what the campaign counts by.
+    """
 
     id: str
     theme: str
@@ -70,6 +72,7 @@ class Ad:
     headline: str
     call_to_action: CallToAction
     page: str
+    url: str
     cover: str
     cover_md5: str
     captions: str
@@ -176,6 +179,7 @@ def _ad(told: Mapping[str, Any], where: Mapping[str, str]) -> Ad:
         headline=told["post"]["headline"],
         call_to_action=told["post"]["call_to_action"],
         page=told["page"],
+        url=told["post"]["url"],
         cover=where[told["cover"]],
         cover_md5=told["cover_md5"],
         captions=where[told["captions"]],

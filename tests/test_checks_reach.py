@@ -163,7 +163,12 @@ def manifest() -> dict[str, Any]:
                 "location": "lantern-quay",
                 "version": "a",
                 "language": "ur",
-                "post": {"text": "کوئی یہاں ہے۔", "headline": "چلتے رہیں", "call_to_action": "learn-more"},
+                "post": {
+                    "text": "کوئی یہاں ہے۔",
+                    "headline": "چلتے رہیں",
+                    "call_to_action": "learn-more",
+                    "url": "https://example.org/night/violence/lantern-quay/ur/?utm_content=violence",
+                },
                 "page": "https://example.org/night/violence/lantern-quay/ur/",
                 "cover": "cover.jpg",
                 "cover_md5": "c" * 32,

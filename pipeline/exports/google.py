@@ -57,7 +57,7 @@ def _words(traffic: Traffic, ad: Ad, film: Film) -> Words:
 
 
 def _link(traffic: Traffic, ad: Ad) -> str:
-    return links.for_platform(ad.page, PLATFORM, traffic.campaign, ad.stem)
+    return links.for_platform(ad.page, ad.url, PLATFORM, traffic.campaign)
 
 
 def _steps(traffic: Traffic) -> Iterator[str]:

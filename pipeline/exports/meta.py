@@ -179,12 +179,12 @@ def _creative(traffic: Traffic, ad: Ad, film: Film) -> told.Creative:
             call_to_action=told.CallToAction.model_validate({"type": shown, "value": leads}),
         ),
     )
-    url_tags = links.tags(ad.page, PLATFORM, traffic.campaign, ad.stem)
+    url_tags = links.tags(ad.page, ad.url, PLATFORM, traffic.campaign)
     return told.Creative(name=ad_name(film), object_story_spec=story, url_tags=url_tags)
 
 
 def _link(traffic: Traffic, ad: Ad) -> str:
-    return links.for_platform(ad.page, PLATFORM, traffic.campaign, ad.stem)
+    return links.for_platform(ad.page, ad.url, PLATFORM, traffic.campaign)
 
 
 def _instant(when: datetime) -> str:

@@ -171,7 +171,7 @@ def _squad_id(squad: Group) -> str:
 
 
 def _link(traffic: Traffic, ad: Ad) -> str:
-    return links.for_platform(ad.page, PLATFORM, traffic.campaign, ad.stem)
+    return links.for_platform(ad.page, ad.url, PLATFORM, traffic.campaign)
 
 
 def _instant(when: datetime) -> str:

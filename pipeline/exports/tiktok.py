@@ -204,7 +204,7 @@ def _named(group: Group, film: Film) -> str:
 
 
 def _link(traffic: Traffic, ad: Ad) -> str:
-    return links.for_platform(ad.page, reached.PLATFORM, traffic.campaign, ad.stem)
+    return links.for_platform(ad.page, ad.url, reached.PLATFORM, traffic.campaign)
 
 
 def _instant(when: datetime) -> str:

@@ -64,7 +64,7 @@ def _export(traffic: Traffic, platform: str) -> Export:
 def _rows(traffic: Traffic, platform: str) -> Iterator[dict[str, str]]:
     for place in traffic.places:
         for ad in traffic.of(platform, place.id):
-            link = links.for_platform(ad.page, platform, traffic.campaign, ad.stem)
+            link = links.for_platform(ad.page, ad.url, platform, traffic.campaign)
             for film in ad.films:
                 whole = row(traffic, place, ad, film, name=film.file, link=link)
                 yield {column: whole[column] for column in COLUMNS}

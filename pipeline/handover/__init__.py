@@ -181,7 +181,7 @@ def _booked(ad: Ad, campaign: str) -> Iterator[_Booked]:
             name=PLATFORMS.get(platform, platform),
             films=films,
             button=films[0].button or "",
-            link="" if platform in UNTAPPED else for_platform(ad.page, platform, campaign, ad.stem),
+            link="" if platform in UNTAPPED else for_platform(ad.page, ad.url, platform, campaign),
         )
 
 
