@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from pipeline.spans import DAY, MINUTE, Span, ahead, common, instants, minutes
+from pipeline.spans import DAY, MINUTE, Span, ahead, common, instants, minutes, without
 from pipeline.traffic import DAYS, Hours
 
 WEEK: Final = 7 * 24 * 60
@@ -46,8 +46,7 @@ class Promise:
 class Weekly:
     """What plays by the viewer's own clock: every week the same slots, Monday's first, between two instants in UTC.
 
-    `lost` counts the promised minutes of the flight that do not play, `outside` those that play and are not promised:
-    where windows overlap, a night that began before the flight can be inside its first hours.
+    `lost` counts the promised minutes of the flight that do not play.
     """
 
     slot: int
@@ -55,7 +54,6 @@ class Weekly:
     start: datetime
     end: datetime
     lost: int
-    outside: int
 
     @property
     def always(self) -> bool:
@@ -103,17 +101,14 @@ def weekly(promise: Promise, slot: int) -> Weekly | None:
         _slot(day, minute, slot) for day in days for minute in range(0, 24 * 60, slot) if on[_at(day, minute, slot)]
     )
     played = tuple(common(instants(slots, promise.zone), (whole,)))
-    kept = minutes(common(played, promise.spans))
+    # Where windows overlap, a night that began before the flight can be inside its first hours: begin when it is over.
+    before = tuple(without(played, promise.spans))
+    if before:
+        played = tuple(common(played, (Span(before[-1].end, whole.end),)))
     if not played:
         return None
-    return Weekly(
-        slot=slot,
-        on=on,
-        start=whole.start,
-        end=whole.end,
-        lost=promise.minutes - kept,
-        outside=minutes(played) - kept,
-    )
+    start = played[0].start if before else whole.start
+    return Weekly(slot=slot, on=on, start=start, end=whole.end, lost=promise.minutes - minutes(played))
 
 
 def by_day_name(week: Weekly) -> Mapping[str, tuple[int, ...]]:

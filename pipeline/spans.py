@@ -84,5 +84,17 @@ def common(some: Collection[Span], others: Collection[Span]) -> Iterator[Span]:
             other = next(waiting, None)
 
 
+def without(some: Iterable[Span], others: Collection[Span]) -> Iterator[Span]:
+    """Where some are and no other is; each is in order and apart."""
+    for span in some:
+        start = span.start
+        for other in common((span,), others):
+            if start < other.start:
+                yield Span(start, other.start)
+            start = other.end
+        if start < span.end:
+            yield Span(start, span.end)
+
+
 def minutes(spans: Iterable[Span]) -> int:
     return sum((span.end - span.start) // MINUTE for span in spans)

@@ -59,10 +59,8 @@ def hours(platform: str, traffic: Traffic) -> Iterator[Finding]:
             if week is None:
                 limit = "whole hours, and none of them lies in it: there is nothing to send for this place"
                 yield reach.hours(platform, place.id, measured=in_words(place.hours), limit=limit, severity="error")
-            elif week.lost or week.outside:
-                lost = f"{week.lost:,} of its {promise.minutes:,} minutes do not run"
-                more = f" and {week.outside:,} run that are not promised" if week.outside else ""
-                limit = f"whole hours, so {lost}{more}"
+            elif week.lost:
+                limit = f"whole hours, so {week.lost:,} of its {promise.minutes:,} minutes do not run"
                 yield reach.hours(platform, place.id, measured=in_words(place.hours), limit=limit)
 
 
