@@ -5,7 +5,7 @@ flight. A window past midnight runs on into the next day, after the last day too
 inward, so that nothing runs outside the promise; what is lost by that is counted.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -59,6 +59,11 @@ class Weekly:
     def always(self) -> bool:
         return all(self.on)
 
+    @property
+    def in_words(self) -> str:
+        """'Fri 21:00-24:00; Sat 00:00-03:00', by the viewer's clock."""
+        return _week_in_words(self.on, self.slot)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
@@ -82,9 +87,7 @@ class Period:
     @property
     def in_words(self) -> str:
         """'Fri 21:00-24:00; Sat 00:00-03:00, 21:00-24:00', by the account's clock."""
-        days = ((name, self.halves[48 * day : 48 * day + 48]) for day, name in enumerate(DAYS))
-        told = ((name, [_half_hours(run) for run in _runs(sign == "1" for sign in signs)]) for name, signs in days)
-        return "; ".join(f"{name.title()} {', '.join(runs)}" for name, runs in told if runs)
+        return _week_in_words([sign == "1" for sign in self.halves], 30)
 
 
 def weekly(promise: Promise, slot: int) -> Weekly | None:
@@ -199,8 +202,15 @@ def _runs(on: Iterable[bool]) -> Iterator[range]:
             start = None
 
 
-def _half_hours(run: range) -> str:
-    return "-".join(f"{half // 2:02}:{half % 2 * 30:02}" for half in (run.start, run.stop))
+def _week_in_words(on: Sequence[bool], slot: int) -> str:
+    number = 24 * 60 // slot
+    days = ((name, _runs(on[number * day : number * day + number])) for day, name in enumerate(DAYS))
+    told = ((name, ", ".join(_hours_in_words(run, slot) for run in runs)) for name, runs in days)
+    return "; ".join(f"{name.title()} {runs}" for name, runs in told if runs)
+
+
+def _hours_in_words(run: range, slot: int) -> str:
+    return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (slot * run.start, slot * run.stop))
 
 
 def _whole(span: Span, origin: datetime) -> range:

@@ -1,7 +1,7 @@
 """Each rule of reach is found where a platform cannot say what is meant, and nowhere else."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import bought
@@ -144,6 +144,14 @@ def test_with_no_slot_left_it_is_an_error(platform: str) -> None:
     (finding,) = found("REACH-HOURS", platform, plain(**at(hours=nights((21, 10, 21, 35)))))
     assert (finding.severity, finding.place) == ("error", f"{platform}/lantern-quay")
     assert finding.limit.endswith("there is nothing to send for this place")
+
+
+@pytest.mark.parametrize("platform", ["tiktok", "snapchat", "instagram"])
+def test_with_no_day_of_its_hours_in_the_flight_it_says_so(platform: str) -> None:
+    monday = date(2026, 12, 7)
+    (finding,) = found("REACH-HOURS", platform, plain(first=monday, last=monday))
+    assert (finding.severity, finding.measured) == ("error", "Fri, Sat 21:00-03:00")
+    assert finding.limit.startswith("hours that begin on a day from 2026-12-07 to 2026-12-07, and none does: ")
 
 
 def manifest() -> dict[str, Any]:

@@ -145,6 +145,12 @@ def test_sunday_is_the_first_day_and_nights_go_on_into_the_next() -> None:
     assert (one["start_time"], one["end_time"]) == ("2026-12-05T22:00:00+0000", "2027-01-03T01:00:00+0000")
 
 
+def test_the_table_says_what_is_set_and_not_what_is_wished() -> None:
+    (row,) = meta.export(small(oldest=70)).rows
+    assert row["hours by the viewer's clock"] == "Fri 21:00-24:00; Sat 00:00-03:00, 21:00-24:00; Sun 00:00-03:00"
+    assert (row["radius"], row["ages"], row["ad set"]) == ("1,000 m", "16 to 65", "good-night-out lantern-quay en")
+
+
 def test_half_hours_are_lost_and_told() -> None:
     export = meta.export(hours_of(small(), Hours(days=("fri",), from_=time(20, 30), to=time(22, 15))))
     assert [each["start_minute"] for each in sent(export, "adsets")[0]["adset_schedule"]] == [1260]

@@ -137,6 +137,17 @@ def test_half_hours_are_lost_and_told() -> None:
     assert finding.limit == "whole hours, so 225 of its 525 minutes do not run"  # 45 on each of five Fridays
 
 
+def test_the_table_says_what_is_set_and_not_what_is_wished() -> None:
+    meant = hours_of(small(youngest=40, oldest=70), Hours(days=("fri",), from_=time(20, 30), to=time(1, 15)))
+    quay = replace(meant.places[0], radius=50)
+    (row,) = snapchat.export(replace(meant, places=(quay, *meant.places[1:]))).rows
+    assert row["hours"] == "Fri 20:30-01:15"
+    assert row["hours by the viewer's clock"] == "Fri 21:00-24:00; Sat 00:00-01:00"
+    assert (row["centre"], row["radius"], row["ages"]) == ("54.5, 2.5", "96 m", "35 to 55")
+    assert (row["from (UTC)"], row["until (UTC)"]) == ("2026-12-04 20:30", "2027-01-02 01:15")
+    assert row["ad squad"] == "good-night-out lantern-quay en"
+
+
 def test_a_place_without_a_whole_hour_is_not_sent_and_blocks() -> None:
     export = snapchat.export(hours_of(small(), Hours(days=("fri",), from_=time(20, 30), to=time(21, 15))))
     assert export.bodies

@@ -33,7 +33,7 @@ HOURS: Final = Entry(
     how="The exact hours of the whole flight, clock changes included, against what the platform's schedule plays. What "
     "a phone with a wrong clock sees is not known here.",
     limit="whole slots of the platform's week, and at least one of them",
-    fix="move the edges of the location's hours to the platform's slots, or let it run a little less",
+    fix="move the location's hours to the platform's slots and the flight's days, or let it run a little less",
     source="house",
 )
 RADIUS: Final = Entry(

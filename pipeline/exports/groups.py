@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.checks import reach
+from pipeline.exports import rows
+from pipeline.exports.ages import Ages
 from pipeline.model import Finding
 from pipeline.schedule import Promise, Weekly, in_words, weekly
 from pipeline.traffic import Ad, Film, Place, Traffic
@@ -26,6 +28,19 @@ class Group:
     @property
     def films(self) -> Iterator[tuple[Ad, Film]]:
         return ((ad, film) for ad in self.ads for film in ad.films)
+
+
+def row(traffic: Traffic, group: Group, ad: Ad, film: Film, *, ages: Ages, metres: int, link: str) -> dict[str, str]:
+    """What somebody sets who makes this ad by hand: hours, ages and circle as the platform takes them."""
+    return {
+        **rows.row(traffic, group.place, ad, film, name=rows.ad_name(film), link=link),
+        "ages": f"{ages[0]} to {ages[1]}",
+        "centre": f"{group.place.latitude}, {group.place.longitude}",
+        "radius": f"{metres:,} m",
+        "hours by the viewer's clock": group.week.in_words,
+        "from (UTC)": f"{group.week.start:%Y-%m-%d %H:%M}",
+        "until (UTC)": f"{group.week.end:%Y-%m-%d %H:%M}",
+    }
 
 
 def groups(platform: str, traffic: Traffic) -> tuple[Group, ...]:
@@ -57,11 +72,18 @@ def hours(platform: str, traffic: Traffic) -> Iterator[Finding]:
             promise = _promise(traffic, place)
             week = weekly(promise, HOUR)
             if week is None:
-                limit = "whole hours, and none of them lies in it: there is nothing to send for this place"
+                limit = f"{none(promise, 'whole hours')}: there is nothing to send for this place"
                 yield reach.hours(platform, place.id, measured=in_words(place.hours), limit=limit, severity="error")
             elif week.lost:
                 limit = f"whole hours, so {week.lost:,} of its {promise.minutes:,} minutes do not run"
                 yield reach.hours(platform, place.id, measured=in_words(place.hours), limit=limit)
+
+
+def none(promise: Promise, slots: str) -> str:
+    """Why nothing is left that could run."""
+    if not promise.minutes:
+        return f"hours that begin on a day from {promise.first} to {promise.last}, and none does"
+    return f"{slots}, and none of them lies in it"
 
 
 def languages(platform: str, traffic: Traffic) -> Iterator[Finding]:

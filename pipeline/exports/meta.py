@@ -10,8 +10,8 @@ from pipeline.checks import reach
 from pipeline.exports import ages, circles
 from pipeline.exports import meta_bodies as told
 from pipeline.exports.bodies import blank, button, call, explained, sending, shares, split
-from pipeline.exports.groups import Group, groups, hours, languages
-from pipeline.exports.rows import ad_name, row
+from pipeline.exports.groups import Group, groups, hours, languages, row
+from pipeline.exports.rows import ad_name
 from pipeline.model import Finding
 from pipeline.platforms import meta
 from pipeline.schedule import by_day_number
@@ -60,9 +60,7 @@ def export(traffic: Traffic) -> Export:
         platform=PLATFORM,
         bodies=bodies,
         rows=tuple(
-            row(traffic, one.group.place, ad, film, name=ad_name(film), link=_link(traffic, ad))
-            for one in sets
-            for ad, film in one.films
+            {**_row(traffic, one.group, ad, film), "ad set": one.name} for one in sets for ad, film in one.films
         ),
         placeholders=explained(bodies, KINDS),
         findings=tuple(_findings(traffic)),
@@ -183,6 +181,11 @@ def _creative(traffic: Traffic, ad: Ad, film: Film) -> told.Creative:
     return told.Creative(name=ad_name(film), object_story_spec=story, url_tags=url_tags)
 
 
+def _row(traffic: Traffic, group: Group, ad: Ad, film: Film) -> dict[str, str]:
+    radius = circles.radius(group.place, meta.RADIUS)
+    return row(traffic, group, ad, film, ages=_ages(traffic), metres=radius, link=_link(traffic, ad))
+
+
 def _link(traffic: Traffic, ad: Ad) -> str:
     return links.for_platform(ad.page, ad.url, PLATFORM, traffic.campaign)
 
@@ -196,7 +199,7 @@ def _steps(traffic: Traffic, sets: tuple[AdSet, ...]) -> Iterator[str]:
     yield "Upload each film of the table, with its cover and its captions."
     yield "Make a campaign, paused, and an ad set in it for each place and language, on Instagram alone."
     yield "Give each set a budget for the whole flight: Meta keeps to hours of the day with no other."
-    yield "Draw the circle around each place, choose the ages, and set the hours by the viewer's clock."
+    yield "Draw the circle around each place, choose the ages and set the hours as the table has them."
     yield "Switch off the Advantage+ audience in each set, or Meta takes the ages for a proposal."
     controls = circles.left_out(traffic)
     if controls:

@@ -9,8 +9,8 @@ from pipeline.checks import reach
 from pipeline.exports import ages, circles
 from pipeline.exports import snapchat_bodies as told
 from pipeline.exports.bodies import blank, button, call, explained, sending, shares
-from pipeline.exports.groups import Group, groups, hours, languages
-from pipeline.exports.rows import ad_name, row
+from pipeline.exports.groups import Group, groups, hours, languages, row
+from pipeline.exports.rows import ad_name
 from pipeline.model import Finding
 from pipeline.platforms import snapchat
 from pipeline.schedule import by_day_name
@@ -42,9 +42,7 @@ def export(traffic: Traffic) -> Export:
         platform=PLATFORM,
         bodies=bodies,
         rows=tuple(
-            row(traffic, squad.place, ad, film, name=ad_name(film), link=_link(traffic, ad))
-            for squad in squads
-            for ad, film in squad.films
+            {**_row(traffic, squad, ad, film), "ad squad": squad.name} for squad in squads for ad, film in squad.films
         ),
         placeholders=explained(bodies, KINDS),
         findings=tuple(_findings(traffic)),
@@ -170,6 +168,11 @@ def _squad_id(squad: Group) -> str:
     return blank("SNAPCHAT_AD_SQUAD_ID", squad.name)
 
 
+def _row(traffic: Traffic, group: Group, ad: Ad, film: Film) -> dict[str, str]:
+    radius = circles.radius(group.place, snapchat.RADIUS)
+    return row(traffic, group, ad, film, ages=_ages(traffic), metres=radius, link=_link(traffic, ad))
+
+
 def _link(traffic: Traffic, ad: Ad) -> str:
     return links.for_platform(ad.page, ad.url, PLATFORM, traffic.campaign)
 
@@ -184,7 +187,10 @@ def _steps(traffic: Traffic, squads: tuple[Group, ...]) -> Iterator[str]:
     yield "Upload each film of the table, and wait until Snapchat says that it is ready."
     yield "Make a campaign for awareness, paused, and an ad squad in it for each place and language."
     yield "Give each squad a budget for the whole flight: Snapchat keeps to hours of the day with no other."
-    yield "Draw the circle around each place, choose the ages and the hours, and switch off widening the audience."
+    yield (
+        "Draw the circle around each place, choose the ages and the hours as the table has them, and switch off"
+        " widening the audience."
+    )
     controls = circles.left_out(traffic)
     if controls:
         yield f"Leave out the circles of the experiment's controls: {controls}."

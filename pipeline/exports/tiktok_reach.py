@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.checks import reach
 from pipeline.exports import circles
+from pipeline.exports.groups import none
 from pipeline.exports.tiktok_bodies import AgeGroup
 from pipeline.model import Finding
 from pipeline.schedule import Promise, by_account, in_winter, in_words
@@ -48,7 +49,7 @@ def _hours(traffic: Traffic, place: Place) -> Iterator[Finding]:
     slots, measured = f"half hours of a clock at {clock(traffic)}", in_words(place.hours)
     lost = promised.minutes - sum(period.minutes for period in periods)
     if not periods:
-        limit = f"{slots}, and none of them lies in it: there is nothing to send for this place"
+        limit = f"{none(promised, slots)}: there is nothing to send for this place"
         yield reach.hours(PLATFORM, place.id, measured=measured, limit=limit, severity="error")
     elif lost:
         limit = f"{slots}, so {lost:,} of its {promised.minutes:,} minutes do not run"
