@@ -52,10 +52,7 @@ def _campaign(read: Read, *, any_made: bool) -> Iterator[Mistake]:
             yield marks.mistake(("placements", index), message)
     for key in ("themes", "locations", "placements", "languages"):
         yield from repeated(getattr(campaign, key), marks, (key,), (), "the name")
-    for name in campaign.arms:
-        if name not in campaign.locations:
-            message = f"no location of this campaign is '{name}'{suggest(name, campaign.locations)}"
-            yield marks.mistake(("arms", name), message)
+    yield from strangers(campaign.arms, campaign.locations, marks, ("arms",))
     versions = list(chain.from_iterable(theme.versions for theme, _ in read.themes.values()))
     known = {
         "theme": campaign.themes,
@@ -74,6 +71,14 @@ def _campaign(read: Read, *, any_made: bool) -> Iterator[Mistake]:
     if complete and not any_made and not mistaken:
         yield marks.mistake(("matrix",), "the matrix leaves no creative to make: widen 'include' or narrow 'exclude'")
     yield from _facts("campaign", campaign.facts, marks, campaign.languages, campaign.languages[0])
+
+
+def strangers(names: Iterable[str], locations: Collection[str], marks: Marks, trail: Trail) -> Iterator[Mistake]:
+    """The keys of a table that are no location of the campaign."""
+    for name in names:
+        if name not in locations:
+            message = f"no location of this campaign is '{name}'{suggest(name, locations)}"
+            yield marks.mistake((*trail, name), message)
 
 
 def _selector(selector: Selector, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, Trail]]:

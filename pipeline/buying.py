@@ -3,16 +3,29 @@
 Nothing here is a secret: ids and tokens of accounts stay with the account, and stand in exports as named placeholders.
 """
 
+import re
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from pipeline.authored import Authored, Slug
+from pipeline.spelling import given
 
 BUYING: Final = "buying.yaml"
+_OFFSET: Final = re.compile(r"-(0\d|1[01]):(00|30|45)|-12:00|\+(0\d|1[0-3]):(00|30|45)|\+14:00")
 
 Money = Annotated[float, Field(gt=0, le=1_000_000)]
-Offset = Annotated[str, StringConstraints(pattern=r"^[+-](0\d|1[0-4]):(00|30|45)$")]
+
+
+def _offset(text: str) -> str:
+    if not _OFFSET.fullmatch(text):
+        accepted = "write it as '+00:00', between -12:00 and +14:00"
+        raise ValueError(f"{given(text)} is no clock's distance from UTC, {accepted}")
+    return text
+
+
+Offset = Annotated[str, AfterValidator(_offset)]
+Searched = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
 
 class TiktokBuying(Authored):
@@ -23,7 +36,7 @@ class TiktokBuying(Authored):
         default=None,
         description="The ad account's zone, which knows no summer time: '+00:00'. By default the campaign's in winter.",
     )
-    regions: dict[Slug, tuple[Annotated[str, StringConstraints(min_length=1, max_length=120)], ...]] = Field(
+    regions: dict[Slug, Annotated[tuple[Searched, ...], Field(min_length=1)]] = Field(
         default={},
         description="For each location the places to search for, as TikTok spells them: 'Greater Manchester, United"
         " Kingdom'. By default the location's area.",

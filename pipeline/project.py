@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from pipeline import reviewing
-from pipeline.agreement import Read, disagreements
+from pipeline.agreement import Read, disagreements, strangers
 from pipeline.approvers import ANYBODY, Approvers
 from pipeline.authored import Campaign, Location, Palette, Photo
 from pipeline.buying import BUYING, NOTHING_SAID, Buying
@@ -198,6 +198,15 @@ class _Reading:
         policy = DEFAULT if review is None or wrong else review.meant()
         return policy, ANYBODY if named is None else named.meant()
 
+    def bought(self, campaign: Campaign | None) -> Buying | None:
+        """What buying.yaml says, of locations of the campaign alone."""
+        buying = self.optional(Buying, BUYING, NOTHING_SAID)
+        if buying is not None and campaign is not None:
+            marks = self.marks.get(BUYING, Marks(BUYING, {}))
+            trail = ("tiktok", "regions")
+            self.mistakes.extend(strangers(buying.tiktok.regions, campaign.locations, marks, trail))
+        return buying
+
     def files_beside(self, themes: Mapping[str, Theme], locations: Mapping[str, Location]) -> None:
         """Photos and sounds that scripts name: there, inside their folder, and files."""
         for name, location in locations.items():
@@ -256,7 +265,7 @@ def read_project(
     reading.files_beside(themes, locations)
     waivers = reading.optional(Waivers, WAIVERS, Waivers.model_construct())
     words, (policy, approvers) = reading.words(), reading.reviewing()
-    buying = reading.optional(Buying, BUYING, NOTHING_SAID)
+    buying = reading.bought(campaign)
     if campaign is not None:
         read = Read(
             campaign=campaign,
