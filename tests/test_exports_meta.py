@@ -134,6 +134,11 @@ def test_a_budget_is_shared_between_languages_to_the_penny() -> None:
     assert [one["lifetime_budget"] for one in sent(export, "adsets")] == [15, 14, 29]
 
 
+def test_what_is_too_little_to_share_is_left_open() -> None:
+    export = meta.export(bought.traffic(REELS, buying=bought.buying(meta={"budget": 0.01})))
+    assert [one["lifetime_budget"] for one in sent(export, "adsets")] == [1, "<META_BUDGET>", 1]
+
+
 def test_sunday_is_the_first_day_and_nights_go_on_into_the_next() -> None:
     export = meta.export(hours_of(small(), Hours(days=("sat",), from_=time(22), to=time(1))))
     one = sent(export, "adsets")[0]

@@ -117,6 +117,22 @@ def test_a_budget_is_shared_between_languages_and_kept_whole() -> None:
     assert not any(step.startswith("Raise") for step in export.steps)
 
 
+def test_what_is_too_little_to_share_is_left_open() -> None:
+    export = snapchat.export(bought.traffic(SINGLE, buying=bought.buying(snapchat={"budget": 0.000001})))
+    assert [squad["lifetime_budget_micro"] for squad in sent(export, "adsquads")] == [1, "<SNAPCHAT_BUDGET>", 1]
+    assert any(step.startswith("Raise `snapchat: budget:`") for step in export.steps)
+
+
+@pytest.mark.parametrize("letters", [1_800, 1_900])
+def test_a_link_longer_than_snapchat_takes_is_refused_in_words(letters: int) -> None:
+    ad = replace(bought.ad(bought.QUAY, SINGLE), page=f"https://example.org/{'a' * letters}")
+    if letters == 1_800:
+        assert sent(snapchat.export(replace(small(), ads=(ad,))), "creatives")
+    else:
+        with pytest.raises(UsageFault, match=r"campaign\.yaml: the link of .* is 2,1\d\d characters, allowed 2,048"):
+            snapchat.export(replace(small(), ads=(ad,)))
+
+
 def test_hours_past_midnight_stand_on_the_day_they_fall_on() -> None:
     squad = sent(snapchat.export(hours_of(small(), bought.NIGHTS)), "adsquads")[0]
     assert squad["ad_scheduling_config"] == {

@@ -169,6 +169,12 @@ def test_a_budget_for_the_flight_is_one_for_each_day_that_it_runs() -> None:
     assert groups(buying=bought.buying(tiktok={"budget": 0.1}), **flight)[0]["budget"] == "<TIKTOK_BUDGET>"
 
 
+@pytest.mark.parametrize(("first", "told"), [(date(2027, 12, 31), []), (date(2028, 1, 7), ["2028-01-07"])])
+def test_a_beginning_later_than_tiktok_takes_is_told(first: date, told: list[str]) -> None:
+    found = tiktok.export(spring(first=first, last=first)).findings
+    assert [one.measured[-10:] for one in found if one.rule == "REACH-HOURS"] == told
+
+
 def test_what_runs_at_all_hours_has_no_half_hours() -> None:
     (group, *_) = groups(places=(replace(bought.QUAY, hours=(ALWAYS,)),))
     assert "dayparting" not in group

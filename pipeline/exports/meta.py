@@ -135,7 +135,7 @@ def _budget(traffic: Traffic, one: AdSet) -> int | str:
     whole = traffic.buying.meta.budget
     if whole is None:
         return blank("META_BUDGET")
-    return split(shares(whole, one.group.shares, PENCE)[one.group.share], one.shares)[one.share]
+    return split(shares(whole, one.group.shares, PENCE)[one.group.share], one.shares)[one.share] or blank("META_BUDGET")
 
 
 def _targeting(traffic: Traffic, one: AdSet) -> told.Targeting:

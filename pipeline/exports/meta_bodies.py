@@ -73,7 +73,7 @@ class AdSet(Body):
     campaign_id: str
     billing_event: Literal["IMPRESSIONS"] = "IMPRESSIONS"
     optimization_goal: Literal["REACH"] = "REACH"
-    lifetime_budget: int | Blank
+    lifetime_budget: Annotated[int, Field(ge=1)] | Blank
     start_time: Instant
     end_time: Instant
     pacing_type: tuple[Literal["day_parting"], ...] | None

@@ -6,6 +6,7 @@ from typing import Any, Final, get_args
 
 from pipeline import links
 from pipeline.checks import reach
+from pipeline.errors import UsageFault
 from pipeline.exports import ages, circles
 from pipeline.exports import snapchat_bodies as told
 from pipeline.exports.bodies import blank, button, call, explained, sending, shares
@@ -102,7 +103,7 @@ def _squad(traffic: Traffic, squad: Group) -> told.AdSquad:
 
 def _budget(traffic: Traffic, squad: Group) -> int | str:
     whole = traffic.buying.snapchat.budget
-    return BUDGET if whole is None else shares(whole, squad.shares, MICRO)[squad.share]
+    return BUDGET if whole is None else shares(whole, squad.shares, MICRO)[squad.share] or BUDGET
 
 
 def _targeting(traffic: Traffic, place: Place) -> told.Targeting:
@@ -138,6 +139,11 @@ def _creative(traffic: Traffic, ad: Ad, film: Film) -> told.Creative:
     url = _link(traffic, ad)
     shown: dict[str, Any] = {"type": "SNAP_AD"}
     if film.button is not None:
+        if len(url) > snapchat.LONGEST:
+            raise UsageFault(
+                f"campaign.yaml: the link of {ad.id} on Snapchat is {len(url):,} characters, allowed"
+                f" {snapchat.LONGEST:,}: shorten `landing: url:` or `utm:`"
+            )
         shown = {
             "type": "WEB_VIEW",
             "call_to_action": button(film, get_args(told.Button)),
@@ -194,8 +200,8 @@ def _steps(traffic: Traffic, squads: tuple[Group, ...]) -> Iterator[str]:
     controls = circles.left_out(traffic)
     if controls:
         yield f"Leave out the circles of the experiment's controls: {controls}."
-    least = snapchat.LEAST * MICRO
-    if any(isinstance(spent := _budget(traffic, squad), int) and spent < least for squad in squads):
+    whole = traffic.buying.snapchat.budget
+    if whole is not None and any(min(shares(whole, one.shares, MICRO)) < snapchat.LEAST * MICRO for one in squads):
         yield f"Raise `snapchat: budget:` in buying.yaml: an ad squad takes at least {snapchat.LEAST} in your currency."
     if traffic.youngest < 18:
         yield "Ask Snapchat whether under-18s can be chosen by place: in the United Kingdom most ways are switched off."

@@ -107,7 +107,7 @@ class AdSquad(Body):
     billing_event: Literal["IMPRESSION"] = "IMPRESSION"
     bid_strategy: Literal["AUTO_BID"] = "AUTO_BID"
     optimization_goal: Literal["IMPRESSIONS"] = "IMPRESSIONS"
-    lifetime_budget_micro: int | Blank
+    lifetime_budget_micro: Annotated[int, Field(ge=1)] | Blank
     delivery_constraint: Literal["LIFETIME_BUDGET"] = "LIFETIME_BUDGET"
     start_time: Instant
     end_time: Instant
@@ -125,7 +125,7 @@ class Profile(Body):
 
 
 class WebView(Body):
-    url: Annotated[str, StringConstraints(max_length=2048)]
+    url: Annotated[str, StringConstraints(max_length=snapchat.LONGEST)]
     block_preload: bool
 
 

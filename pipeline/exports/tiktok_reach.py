@@ -9,6 +9,7 @@ from pipeline.exports import circles
 from pipeline.exports.groups import none
 from pipeline.exports.tiktok_bodies import AgeGroup
 from pipeline.model import Finding
+from pipeline.platforms import tiktok
 from pipeline.schedule import Promise, by_account, in_winter, in_words
 from pipeline.traffic import Place, Traffic
 
@@ -51,7 +52,11 @@ def _hours(traffic: Traffic, place: Place) -> Iterator[Finding]:
     if not periods:
         limit = f"{none(promised, slots)}: there is nothing to send for this place"
         yield reach.hours(PLATFORM, place.id, measured=measured, limit=limit, severity="error")
-    elif lost:
+        return
+    if periods[-1].start > tiktok.LATEST:
+        begins = f"a time that begins {periods[-1].start:%Y-%m-%d}"
+        yield reach.hours(PLATFORM, place.id, measured=begins, limit=f"a beginning until {tiktok.LATEST:%Y-%m-%d}")
+    if lost:
         limit = f"{slots}, so {lost:,} of its {promised.minutes:,} minutes do not run"
         yield reach.hours(PLATFORM, place.id, measured=measured, limit=limit)
 

@@ -9,6 +9,7 @@ RADIUS: Final = (96, 100_000)  # metres
 FIRST_AGES: Final = (13, 35)  # of `min_age`
 LAST_AGES: Final = (13, 55)  # of `max_age`
 LEAST: Final = 5  # of a squad's budget, in any of the account's currencies
+LONGEST: Final = 2_048  # characters of an ad's link
 UPLOAD: Final = 32_000_000  # bytes that go up in one piece; read as decimal megabytes, the smaller meaning
 COUNTRIES: Final = {"Europe/London": "gb"}  # the one country code that our facts show
 
@@ -48,7 +49,8 @@ KNOWN: Final = Known(
         ),
         Fact(says="Money: millionths of the account's currency, as whole numbers.", source=_SQUADS),
         Fact(
-            says="Links: an https address of at most 2,048 characters with Snapchat's own names in double braces.",
+            says=f"Links: an https address of at most {LONGEST:,} characters with Snapchat's own names in double"
+            " braces.",
             source=_MACROS,
             doubt="By third parties who agree with each other.",
         ),

@@ -1,8 +1,11 @@
 """TikTok's Marketing API v1.3: what an ad group can be told."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from pipeline.platforms.known import Fact, Known
+
+LATEST: Final = datetime(2028, 1, 1, tzinfo=UTC)  # beginning of an ad group
 
 _GROUP: Final = "https://business-api.tiktok.com/portal/docs?id=1739586761631745"
 _UPLOAD: Final = "https://business-api.tiktok.com/portal/docs?id=1737587322856449"
@@ -59,6 +62,11 @@ KNOWN: Final = Known(
         ),
         Fact(
             says="Minutes that are no half hour: a slot that is promised in part does not run, and is told.", source=_GO
+        ),
+        Fact(
+            says="Beginnings more than 12 hours ago or after 1 January 2028: an ad group has to be made before it runs,"
+            " and a flight further ahead is told.",
+            source=_GO,
         ),
         Fact(says="Languages: 'en' is shown in what was read; any other code is a placeholder.", source=_SDK),
         Fact(
