@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import bought
@@ -159,6 +159,21 @@ def test_half_hours_are_by_the_clock_of_the_account(offset: str | None, start: s
     assert (group["schedule_start_time"], len(group["dayparting"])) == (start, 336)
     starts = [number for number in range(336) if group["dayparting"][number - 1] + group["dayparting"][number] == "01"]
     assert half in starts
+
+
+@pytest.mark.parametrize(
+    ("monday", "nights"),
+    [  # of an account at UTC, for Friday and Saturday 21:00-03:00 in London: (day, first hour, hour after the last)
+        (date(2026, 12, 7), [(4, 21, 24), (5, 0, 3), (5, 21, 24), (6, 0, 3)]),  # winter: the clocks agree
+        (date(2027, 7, 5), [(4, 20, 24), (5, 0, 2), (5, 20, 24), (6, 0, 2)]),  # summer: an hour earlier
+        (date(2027, 3, 22), [(4, 21, 24), (5, 0, 3), (5, 21, 24), (6, 0, 2)]),  # Sunday 1:00 becomes 2:00
+        (date(2026, 10, 19), [(4, 20, 24), (5, 0, 2), (5, 20, 24), (6, 0, 3)]),  # Sunday 2:00 becomes 1:00
+    ],
+)
+def test_half_hours_of_a_week_are_those_counted_by_hand(monday: date, nights: list[tuple[int, int, int]]) -> None:
+    played = {48 * day + half for day, start, end in nights for half in range(2 * start, 2 * end)}
+    (group,) = bodies(tiktok.export(spring(first=monday, last=monday + timedelta(days=6))), "/adgroup/create/")
+    assert group["dayparting"] == "".join("1" if half in played else "0" for half in range(336))
 
 
 def test_a_budget_for_the_flight_is_one_for_each_day_that_it_runs() -> None:

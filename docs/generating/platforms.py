@@ -70,7 +70,7 @@ def _buying(known: Known) -> Iterator[str]:
     yield "**What it cannot be told or does not allow**, and what happens instead."
     yield from _facts(known.lost)
     if known.open:
-        yield "**What could not be established**, so nothing here relies on it:\n"
+        yield "**What could not be established**; nothing here relies on it but what is marked as contested above:\n"
         yield from (f"- {one}" for one in known.open)
         yield ""
 

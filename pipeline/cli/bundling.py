@@ -61,9 +61,9 @@ def bundle(
 
     Takes creatives whose approval holds now and whose files are, byte for byte, those that were approved; the others
     are left out, and the manifest says why. The archive holds the films in a folder for each platform, covers, captions
-    and texts, a request body and a table for each platform, approvals, licences, checksums, and README.html, the page
-    for whoever buys the media. The same inputs give the same bytes everywhere. Beside it lies what it was made from and
-    with, as an in-toto statement.
+    and texts, a table for each platform and request bodies where its interface is known, approvals, licences,
+    checksums, and README.html, the page for whoever buys the media. The same inputs give the same bytes everywhere.
+    Beside it lies what it was made from and with, as an in-toto statement.
 
     Exit codes: 0 made, 1 made, but a platform cannot say something it must, 2 nothing is built, 4 nothing is approved.
     """
