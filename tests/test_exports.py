@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import bought
+import pytest
 
+from pipeline.errors import UsageFault
 from pipeline.exports import EXPORTS, exported
 
 SINGLE = ("snapchat", "snapchat-single", "MORE")
@@ -34,3 +36,10 @@ def test_a_platform_that_a_campaign_brought_is_a_table_and_a_question() -> None:
     free = (bought.QUAY, replace(bought.CROSS, arm="treatment"))
     (one,) = exported(bought.traffic(SQUARE, places=free))
     assert not any("control" in step for step in one.steps)
+
+
+@pytest.mark.parametrize("platform", ["tiktok", "snapchat", "instagram", "youtube"])
+def test_a_gif_is_not_sent_as_a_film(platform: str) -> None:
+    slot = (platform, f"{platform}-gif", None)
+    with pytest.raises(UsageFault, match=rf"placements/{platform}\.yaml: '{platform}-gif' makes no film"):
+        EXPORTS[platform](bought.traffic(slot))

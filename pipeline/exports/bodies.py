@@ -63,6 +63,16 @@ def button(film: Film, known: Collection[str]) -> str | None:
     return film.button
 
 
+def moving(film: Film) -> Film:
+    """The film; raises `UsageFault` for a picture or GIF that a campaign's own placement makes for an ad platform."""
+    if not film.file.endswith(".mp4"):
+        raise UsageFault(
+            f"placements/{film.platform}.yaml: '{film.placement}' makes no film, and the export for {film.platform}"
+            " sends films alone: write that placement into a file of another name, whose platform is that name"
+        )
+    return film
+
+
 def shares(budget: float, parts: int, unit: int) -> tuple[int, ...]:
     """A budget in whole units of a platform, shared out evenly; the parts never come to more than it."""
     whole = int((Decimal(str(budget)) * unit).to_integral_value(ROUND_FLOOR))

@@ -5,7 +5,7 @@ from typing import Final
 
 from pipeline import links
 from pipeline.exports import circles
-from pipeline.exports.bodies import Body, blank, explained
+from pipeline.exports.bodies import Body, blank, explained, moving
 from pipeline.exports.rows import ad_name, row
 from pipeline.platforms import google
 from pipeline.traffic import Ad, Export, Film, Traffic
@@ -45,7 +45,7 @@ def export(traffic: Traffic) -> Export:
 def _words(traffic: Traffic, ad: Ad, film: Film) -> Words:
     return Words(
         name=ad_name(film),
-        video=blank("YOUTUBE_VIDEO_ID", film.file),
+        video=blank("YOUTUBE_VIDEO_ID", moving(film).file),
         file=film.path,
         headline=ad.headline,
         long_headline=ad.headline,  # 40 characters fit into its 90; the text already stands in the description

@@ -9,7 +9,7 @@ from pipeline import links
 from pipeline.checks import reach
 from pipeline.exports import ages, circles
 from pipeline.exports import meta_bodies as told
-from pipeline.exports.bodies import blank, button, call, explained, sending, shares, split
+from pipeline.exports.bodies import blank, button, call, explained, moving, sending, shares, split
 from pipeline.exports.groups import Group, groups, hours, languages, row
 from pipeline.exports.rows import ad_name
 from pipeline.model import Finding
@@ -170,7 +170,7 @@ def _creative(traffic: Traffic, ad: Ad, film: Film) -> told.Creative:
         page_id=blank("META_PAGE_ID"),
         instagram_user_id=blank("META_INSTAGRAM_USER_ID"),
         video_data=told.VideoData(
-            video_id=blank("META_VIDEO_ID", film.file),
+            video_id=blank("META_VIDEO_ID", moving(film).file),
             image_hash=blank("META_IMAGE_HASH", ad.cover.rsplit("/", maxsplit=1)[-1]),
             title=ad.headline,
             message=ad.text,

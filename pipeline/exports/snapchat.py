@@ -9,7 +9,7 @@ from pipeline.checks import reach
 from pipeline.errors import UsageFault
 from pipeline.exports import ages, circles
 from pipeline.exports import snapchat_bodies as told
-from pipeline.exports.bodies import blank, button, call, explained, sending, shares
+from pipeline.exports.bodies import blank, button, call, explained, moving, sending, shares
 from pipeline.exports.groups import Group, groups, hours, languages, row
 from pipeline.exports.rows import ad_name
 from pipeline.model import Finding
@@ -61,7 +61,7 @@ def _findings(traffic: Traffic) -> Iterator[Finding]:
 
 
 def _requests(traffic: Traffic, squads: tuple[Group, ...]) -> Iterator[dict[str, Any]]:
-    films = [film for squad in squads for _, film in squad.films]
+    films = [moving(film) for squad in squads for _, film in squad.films]
     for film in films:
         medium = told.Medium(name=film.file, ad_account_id=ACCOUNT)
         yield call(f"POST /adaccounts/{ACCOUNT}/media", told.Media(media=(medium,)))

@@ -8,7 +8,7 @@ from typing import Any, Final, cast, get_args
 from pipeline import links
 from pipeline.exports import tiktok_bodies as told
 from pipeline.exports import tiktok_reach as reached
-from pipeline.exports.bodies import blank, button, call, explained, sending, shares
+from pipeline.exports.bodies import blank, button, call, explained, moving, sending, shares
 from pipeline.exports.rows import ad_name, row
 from pipeline.platforms import tiktok
 from pipeline.schedule import Period, by_account, in_words
@@ -76,7 +76,7 @@ def _groups(traffic: Traffic) -> Iterator[Group]:
     """In the order of places: none for a control, nor for a place where no half hour can run."""
     for place in traffic.places:
         periods = by_account(reached.promise(traffic, place), reached.offset(traffic))
-        films = [(ad, film) for ad in traffic.of(reached.PLATFORM, place.id) for film in ad.films]
+        films = [(ad, moving(film)) for ad in traffic.of(reached.PLATFORM, place.id) for film in ad.films]
         spoken = tuple(dict.fromkeys(ad.language for ad, _ in films))
         for language, day in zip(spoken, _days(traffic, periods, len(spoken)), strict=True):
             for period in periods:
