@@ -181,8 +181,9 @@ def test_a_place_that_runs_always_has_no_schedule() -> None:
 @pytest.mark.parametrize(
     ("youngest", "oldest", "taken", "limit"),
     [
-        (16, 30, ("16", "30"), None),
-        (17, 18, ("17", "18"), None),
+        (16, 30, ("16", "30"), f"16-30: {snapchat.YOUNG}"),
+        (13, 60, ("13", "55"), f"13-55: 56-60 missed, {snapchat.YOUNG}"),
+        (17, 18, ("17", "18"), f"17-18: {snapchat.YOUNG}"),
         (18, 18, ("18", "18"), None),
         (35, 55, ("35", "55"), None),
         (36, 56, ("35", "55"), "35-55: 35 too many, 56 missed"),
@@ -240,8 +241,8 @@ def test_who_pays_is_named() -> None:
 
 
 def test_what_ai_made_cannot_be_said_in_a_field() -> None:
-    assert rules(snapchat.export(small())) == []
-    assert rules(snapchat.export(small(buying=bought.buying(ai_made=True)))) == ["REACH-AI"]
+    assert rules(snapchat.export(small(youngest=18))) == []
+    assert rules(snapchat.export(small(youngest=18, buying=bought.buying(ai_made=True)))) == ["REACH-AI"]
 
 
 def test_every_language_is_a_note() -> None:

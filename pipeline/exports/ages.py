@@ -1,11 +1,13 @@
 """Ages as a platform takes them: a first and a last year, each within its own bounds."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.checks import reach
 from pipeline.model import Finding
 from pipeline.traffic import Traffic
 
+ADULT: Final = 18
 Ages = tuple[int, int]
 
 
@@ -14,11 +16,13 @@ def nearest(traffic: Traffic, firsts: Ages, lasts: Ages) -> Ages:
     return _within(traffic.youngest, firsts), _within(traffic.oldest, lasts)
 
 
-def findings(platform: str, traffic: Traffic, taken: Ages) -> Iterator[Finding]:
-    """Who is too many and who is missed; nothing where the ages are those of the campaign."""
+def findings(platform: str, traffic: Traffic, taken: Ages, young: str = "") -> Iterator[Finding]:
+    """Who is too many and who is missed, and what is the matter with the `young`; else nothing."""
     wanted, reached = (set(range(first, last + 1)) for first, last in ((traffic.youngest, traffic.oldest), taken))
     apart = ((reached - wanted, "too many"), (wanted - reached, "missed"))
     parts = [f"{_years(ages)} {word}" for ages, word in apart if ages]
+    if young and taken[0] < ADULT:
+        parts.append(young)
     if parts:
         limit = f"{taken[0]}-{taken[1]}: {', '.join(parts)}"
         yield reach.ages(platform, measured=f"{traffic.youngest}-{traffic.oldest}", limit=limit)

@@ -204,7 +204,7 @@ def _steps(traffic: Traffic, sets: tuple[AdSet, ...]) -> Iterator[str]:
     controls = circles.left_out(traffic)
     if controls:
         yield f"Leave out the circles of the experiment's controls: {controls}."
-    if traffic.youngest < 18:
+    if traffic.youngest < ages.ADULT:
         yield "Ask Meta who under 18 can be reached: they can be chosen by age and place alone."
     if any(len(one.placements) > 1 for one in sets):
         yield "One film of an ad runs in reels and in stories alike, so it stands in the table once."

@@ -21,6 +21,7 @@ PLATFORM: Final = "snapchat"
 MICRO: Final = 1_000_000
 ACCOUNT: Final = blank("SNAPCHAT_AD_ACCOUNT_ID")
 CAMPAIGN: Final = blank("SNAPCHAT_CAMPAIGN_ID")
+YOUNG: Final = "under 18 most ways to choose an audience are off in the United Kingdom"
 BUDGET: Final = blank("SNAPCHAT_BUDGET")
 KINDS: Final = {
     "SNAPCHAT_AD_ACCOUNT_ID": "The ad account's id, which Snapchat's ads manager shows with the account.",
@@ -54,7 +55,7 @@ def export(traffic: Traffic) -> Export:
 def _findings(traffic: Traffic) -> Iterator[Finding]:
     yield from circles.findings(PLATFORM, traffic, snapchat.RADIUS)
     yield from hours(PLATFORM, traffic)
-    yield from ages.findings(PLATFORM, traffic, _ages(traffic))
+    yield from ages.findings(PLATFORM, traffic, _ages(traffic), YOUNG)
     yield from languages(PLATFORM, traffic)
     if traffic.buying.ai_made:
         yield reach.ai(PLATFORM, measured="said to be so by buying.yaml", limit="a field for it, and none is known")
@@ -203,7 +204,7 @@ def _steps(traffic: Traffic, squads: tuple[Group, ...]) -> Iterator[str]:
     whole = traffic.buying.snapchat.budget
     if whole is not None and any(min(shares(whole, one.shares, MICRO)) < snapchat.LEAST * MICRO for one in squads):
         yield f"Raise `snapchat: budget:` in buying.yaml: an ad squad takes at least {snapchat.LEAST} in your currency."
-    if traffic.youngest < 18:
+    if traffic.youngest < ages.ADULT:
         yield "Ask Snapchat whether under-18s can be chosen by place: in the United Kingdom most ways are switched off."
     yield "Make an ad for each row: its film, headline, button and link. The advertiser's name is the account's own."
     yield "Have somebody else compare it with the table before it is switched on."
