@@ -49,7 +49,11 @@ class SnapchatBuying(Authored):
 
 
 class MetaBuying(Authored):
-    budget: Money | None = Field(default=None, description="For the whole flight of one place, in the account's money.")
+    budget: Money | None = Field(
+        default=None,
+        description="For the whole flight of one place, in the account's money. It is sent in hundredths, so leave it"
+        " out where that money has none.",
+    )
 
 
 class Buying(Authored):
