@@ -1,5 +1,6 @@
 """Fixtures every test may ask for."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,10 @@ from campaigns import copy_project
 from goldens import golden, golden_json, pytest_addoption
 
 __all__ = ["golden", "golden_json", "project", "pytest_addoption"]
+
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # numba writes what it compiles of librosa beside its source; two processes at once leave that damaged for good
+    os.environ["NUMBA_CACHE_DIR"] = str(Path(__file__).parent.parent / ".pytest_cache" / "numba" / worker)
 
 
 @pytest.fixture

@@ -1,13 +1,17 @@
 """What is heard of a track: its tempo and where its first beat falls, or that nothing beats."""
 
 import wave
+from pathlib import Path
 
 import numpy as np
 import pytest
+from campaigns import THEME, edit
 
 from pipeline.beds.draw import draw
 from pipeline.beds.names import BEDS
+from pipeline.cli.opening import opened
 from pipeline.listening import pulse
+from pipeline.plan import scripts
 
 RATE = 48_000
 
@@ -76,3 +80,14 @@ def test_what_does_not_beat_has_no_pulse(tmp_path):
     assert pulse(track(tmp_path / "short.wav", clicks((0, 0.5, 1), 1.5)), 0.0) is None
     (tmp_path / "words.mp3").write_bytes(b"not a sound")
     assert pulse(tmp_path / "words.mp3", 0.0) is None
+
+
+def test_a_real_track_is_heard_on_the_way_in(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "sounds").mkdir()
+    track(project / "sounds" / "evening.wav", draw("lift", 12))
+    edit(project, THEME, "bed: tide", "file: evening.wav\n  licence: Bought for paid social media")
+    (script,) = scripts(opened(project)).values()
+    assert script.pulse is not None
+    assert script.pulse.period == pytest.approx(0.5, abs=1e-3)
+    assert np.cumsum([beat.seconds for beat in script.beats]) == pytest.approx([2, 4, 6], abs=0.02)
+    assert "listening to evening.wav" in capsys.readouterr().err

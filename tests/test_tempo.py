@@ -1,15 +1,11 @@
 """A track whose tempo nobody wrote: listened for once, kept, and cut to; or a sentence says why not."""
 
-import wave
 from pathlib import Path
 
-import numpy as np
 import pytest
 from campaigns import THEME, edit, mistakes, read
 
 from pipeline import calls, tempo
-from pipeline.beds.draw import draw
-from pipeline.cli.opening import opened
 from pipeline.model import Pulse
 from pipeline.plan import scripts
 from pipeline.tempo import listened
@@ -121,16 +117,3 @@ def test_where_nothing_can_be_kept_it_is_heard_all_the_same(supplied: Path, list
 def test_a_bed_knows_its_own_tempo(project: Path) -> None:
     edit(project, THEME, "bed: tide", "bed: tide\n  tempo: 90")
     assert mistakes(project).endswith("a bed knows its own tempo: leave out 'tempo'")
-
-
-def test_a_real_track_is_heard_on_the_way_in(supplied: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with wave.open(str(supplied / "sounds" / "evening.wav"), "wb") as file:
-        file.setnchannels(2)
-        file.setsampwidth(2)
-        file.setframerate(48_000)
-        file.writeframes((draw("lift", 12) * 32767).astype("<i2").tobytes())
-    (script,) = scripts(opened(supplied)).values()
-    assert script.pulse is not None
-    assert script.pulse.period == pytest.approx(0.5, abs=1e-3)
-    assert np.cumsum([beat.seconds for beat in script.beats]) == pytest.approx([2, 4, 6], abs=0.02)
-    assert "listening to evening.wav" in capsys.readouterr().err
