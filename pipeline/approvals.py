@@ -25,6 +25,8 @@ FOLDER: Final = "approvals"
 PREDICATE: Final = "urn:spotlight:review:1"
 KEPT: Final = frozenset({"decide", "carry"})
 """Kinds of events that an approval rests on."""
+MOST: Final = 5000
+"""Events of one creative that are read; each is held against all."""
 UNVOUCHED: Final = "told by another person's key alone"
 PASSING: Final = ("checkpoint", "exported", "tool", "events")
 """What may differ between two exports of the same approval; proofs stand among the events."""
@@ -72,19 +74,19 @@ class Approval:
         """Counted from the decisions again; raises `ValueError` for decisions that no record holds."""
         try:
             told = self.keys.heard(history.histories(self.events).get(self.creative, History()), self.signers)
+            return standing(
+                self.policy,
+                self.unit,
+                bytes_digest,
+                told.decisions,
+                told.carries,
+                authors=told.authors,
+                blocked=blocked or self.blocked,
+                now=now,
+                names={one.person: told.approvers[one.seq] or one.person for one in told.decisions},
+            )
         except (LookupError, TypeError) as fault:
             raise ValueError("its approval holds a decision that this version of Spotlight cannot read") from fault
-        return standing(
-            self.policy,
-            self.unit,
-            bytes_digest,
-            told.decisions,
-            told.carries,
-            authors=told.authors,
-            blocked=blocked or self.blocked,
-            now=now,
-            names={one.person: told.approvers[one.seq] or one.person for one in told.decisions},
-        )
 
 
 def signed(told: History, signed_by: frozenset[str], *, vouched: bool) -> History:
@@ -134,7 +136,7 @@ def opened(raw: bytes, keys: Keys, where: str) -> Approval:
             files={one.name: one.sha256 for one in read.statement.subjects},
             policy=policy.from_plain(told["policy"]),
             blocked=told["blocked"] is not False,
-            events=tuple(_proven(one, noted.head, where) for one in told["events"]),
+            events=tuple(_proven(one, noted.head, where) for one in _few(told["events"])),
             signers=read.signers,
             keys=keys,
             checkpoint=noted,
@@ -142,6 +144,12 @@ def opened(raw: bytes, keys: Keys, where: str) -> Approval:
         )
     except (LookupError, TypeError, ValueError, AttributeError) as fault:
         raise Distrusted(f"{where} is signed, but does not say what an approval says ({fault})") from fault
+
+
+def _few(events: Sequence[Any]) -> Sequence[Any]:
+    if len(events) > MOST:
+        raise ValueError(f"{len(events)} events, at most {MOST} are read")
+    return events
 
 
 def _proven(told: Mapping[str, Any], head: Head, where: str) -> Event:

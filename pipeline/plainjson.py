@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import math
 from typing import Any, Final
 
 _CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -27,9 +28,12 @@ def digest(value: Any) -> str:
 
 
 def read(raw: bytes) -> Any:
-    """The value, which only one reading of `raw` can give: no key twice, no NaN, UTF-8. Raises `ValueError`."""
+    """The value, which only one reading of `raw` can give: no key twice, no NaN, no number without end, UTF-8.
+
+    Raises `ValueError`.
+    """
     try:
-        return json.loads(raw.decode(), object_pairs_hook=_once, parse_constant=_never)
+        return json.loads(raw.decode(), object_pairs_hook=_once, parse_constant=_never, parse_float=_finite)
     except RecursionError as fault:
         raise ValueError("the JSON is nested too deep") from fault
 
@@ -39,6 +43,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(read) != len(pairs):
         raise ValueError("the JSON has a key twice")
     return read
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError("the JSON has a number too large for anybody")
+    return number
 
 
 def _never(name: str) -> Any:

@@ -21,6 +21,7 @@ IDENTITIES: Final[tuple[Identity, ...]] = get_args(Identity)
 CARRIES: Final[tuple[CarryKind, ...]] = get_args(CarryKind)
 SEVERITIES: Final = ("error", "warning", "note")
 MOST_NEEDED: Final = 20
+MOST_STAGES: Final = 20
 LONGEST_DAYS: Final = 3650
 LEAD: Final = "lead"
 """The role that may dismiss a request for changes, with a reason."""
@@ -99,6 +100,9 @@ def proof(identity: str) -> int:
 
 def faults(stages: Sequence[Stage]) -> Iterator[Fault]:
     """Stages that cannot be: ids twice, an `after` that leads nowhere or round, nobody needed, none that approves."""
+    if len(stages) > MOST_STAGES:
+        yield ("stages",), f"there are {len(stages)} stages, allowed {MOST_STAGES}: leave some out"
+        return
     ids = [stage.id for stage in stages]
     for index, stage in enumerate(stages):
         if stage.id in ids[:index]:
@@ -179,7 +183,7 @@ def from_plain(plain: Mapping[str, Any]) -> Policy:
 def _stage(plain: Any) -> Stage:
     _known(plain, {each.name for each in fields(Stage)}, "a stage")
     for key in ("id", "role"):
-        if not isinstance(plain.get(key), str) or not plain[key]:
+        if not isinstance(plain.get(key), str) or not plain[key] or not plain[key].isprintable():
             raise ValueError(f"a stage of the policy has no {key}")
     need = _whole(plain.get("need", 1), MOST_NEEDED, "the need of a stage")
     kind = cast("StageKind", _chosen(plain.get("kind", "approval"), STAGE_KINDS, "kind of a stage"))

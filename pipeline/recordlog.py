@@ -19,6 +19,7 @@ from pipeline.merkle import Proof
 from pipeline.signing import PublicKey
 
 FILE: Final = "log.json"
+LONGEST: Final = 64 << 20  # bytes: the longest log that is read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,14 @@ def text(rows: Iterable[Row]) -> str:
 def rows(path: Path) -> list[Row]:
     """What is written there, unproven; empty where there is none. Raises `Distrusted` for a damaged file."""
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(LONGEST + 1)
     except FileNotFoundError:
         return []
     except OSError as fault:
         raise Distrusted(f"{path.name} cannot be read: {fault.strerror or fault}") from fault
+    if len(raw) > LONGEST:
+        raise Distrusted(f"{path.name} is longer than any log, over {LONGEST >> 20} MB: it is not read")
     try:
         return [_row(one) for one in plainjson.read(raw)["heads"]]
     except (ValueError, LookupError, TypeError, AttributeError) as fault:

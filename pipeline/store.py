@@ -121,6 +121,8 @@ def write_text(target: Path, text: str) -> None:
         part.replace(target)
     except OSError as fault:
         raise from_os_error(fault, f"writing {target.name}") from fault
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def same(path: Path, digest: str) -> bool:

@@ -16,6 +16,8 @@ from pipeline.policy import Policy
 from pipeline.signing import public_key
 
 FILE: Final = "trust.json"
+MOST: Final = 500
+"""Keys: each signature is tried with each of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,8 @@ def read(raw: bytes) -> Trust:
         rules = policy.from_plain(told["policy"])
     except (ValueError, LookupError, TypeError, AttributeError, UsageFault) as fault:
         raise Distrusted(f"{FILE} is damaged, it does not say whom to believe: ask for the bundle again") from fault
+    if len(owners) > MOST:
+        raise Distrusted(f"{FILE} names {len(owners)} keys, more than the {MOST} that are tried")
     return Trust(policy=rules, keys=Keys(owners=owners, roles=None if anybody else roles))
 
 

@@ -1,21 +1,26 @@
 """Ways to get something past whoever checks a bundle, or to hurt them, each tried without any of the keys."""
 
+import base64
+import json
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from reviewed import FIRST, SECOND, Campaign, campaign
-from test_bundle import PEOPLE, bundled
+from reviewed import DAWN, FIRST, SECOND, Campaign, campaign
+from test_bundle import PEOPLE, bundled, repacked
 
-from pipeline import archive, unbundle
+from pipeline import archive, merkle, plainjson, policy, recordlog, trust, unbundle
 from pipeline.archive import member
 from pipeline.bundle import earlier
+from pipeline.cli import cli, main
+from pipeline.envelope import PAYLOAD_TYPE, encoded
 from pipeline.errors import Distrusted, UsageFault
 from pipeline.exporting import export
-from pipeline.signing import Signer, own_signer
+from pipeline.signing import PublicKey, Signer, own_signer
 
 HEAD = "<4s5H3L2H"
 
@@ -41,6 +46,12 @@ def made(tmp_path_factory: pytest.TempPathFactory, server: Signer) -> Campaign:
 def sent(made: Campaign) -> Path:
     """What was sent."""
     return bundled(made).path
+
+
+def wrong(path: Path, now: datetime = DAWN) -> str:
+    """What is wrong with a bundle, all of it."""
+    found = unbundle.check(path, now)
+    return "\n".join([*found.wrong, *(why for one in found.creatives for why in one.why)])
 
 
 @pytest.mark.parametrize(
@@ -146,6 +157,33 @@ def opened(path: Path, target: Path) -> None:
     assert ((target / "a").read_bytes(), (target / "b" / "c").read_bytes()) == (b"one", b"two")
 
 
+def test_no_word_of_a_fault_steers_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def faulty(**_: object) -> None:
+        raise UsageFault("one\x1b]0;x\x07\ntwo")
+
+    monkeypatch.setattr(cli, "main", faulty)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code, capsys.readouterr().err) == (2, "one\ufffd]0;x\ufffd\ntwo\n")
+
+
+def test_what_is_believed_has_an_end(sent: Path) -> None:
+    told = json.loads(archive.one(sent, "approvals/trust.json"))
+    keys = [PublicKey(number.to_bytes(32)).line for number in range(trust.MOST + 1)]
+    with pytest.raises(Distrusted, match="names 501 keys, more than the 500"):
+        trust.read(json.dumps({**told, "servers": keys}).encode())
+    stages = [{"id": f"s{number}", "role": "reviewer", "after": [f"s{number - 1}"][:number]} for number in range(5000)]
+    with pytest.raises(Distrusted, match="does not say whom to believe"):
+        trust.read(json.dumps({**told, "policy": {"version": 1, "stages": stages}}).encode())
+    with pytest.raises(ValueError, match="there are 5000 stages, allowed 20"):
+        policy.from_plain({"version": 1, "stages": stages})
+    told["policy"]["stages"][0]["id"] = "\ud800"
+    with pytest.raises(Distrusted, match="does not say whom to believe"):
+        trust.read(json.dumps(told).encode())
+
+
 def test_an_earlier_bundle_may_be_anything(sent: Path, tmp_path: Path) -> None:
     path = tmp_path / "earlier.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as opened:
@@ -161,3 +199,46 @@ def test_an_earlier_bundle_may_be_anything(sent: Path, tmp_path: Path) -> None:
         path.write_bytes(odd)
         with pytest.raises(UsageFault, match=r"there is no manifest to compare with in earlier\.zip"):
             earlier(path)
+
+
+def test_a_number_without_end_is_no_json(made: Campaign, sent: Path) -> None:
+    raw = archive.one(sent, "manifest.json").replace(b'"seconds": 2.0', b'"seconds": 1e999')
+    with pytest.raises(Distrusted, match=r"manifest\.json is damaged"):
+        unbundle.check(repacked(sent, {"manifest.json": raw}), made.now.astimezone(UTC))
+
+
+@pytest.mark.parametrize("name", ["stage", "choice", "files", "role", "identity", "at", "policy", "approver"])
+def test_a_decision_of_any_kind_ends_in_a_sentence(
+    made: Campaign, sent: Path, server: Signer, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    file = f"approvals/{FIRST.replace('/', '_')}.json"
+    statement = json.loads(base64.b64decode(json.loads(archive.one(sent, file))["payload"]))
+    event = json.loads(statement["predicate"]["events"][0]["body"])
+    monkeypatch.setattr(merkle, "included", lambda *_: True)  # who owns the key can make a record of anything
+    for odd in ([], {}, None, 5, "9999-12-31T23:59:59Z"):
+        holder = event if name == "at" else event["fields"]
+        body = plainjson.canonical({**event, **({name: odd} if holder is event else {"fields": {**holder, name: odd}})})
+        statement["predicate"]["events"][0]["body"] = body.decode()
+        payload = plainjson.canonical(statement)
+        signature = base64.b64encode(server.sign(encoded(PAYLOAD_TYPE, payload))).decode()
+        told = {"payload": base64.b64encode(payload).decode(), "payloadType": PAYLOAD_TYPE}
+        raw = json.dumps({**told, "signatures": [{"sig": signature}]}).encode()
+        assert wrong(repacked(sent, {file: raw}), made.now) != "" or name == "approver"
+
+
+def test_an_approval_has_an_end(made: Campaign, sent: Path, server: Signer) -> None:
+    file = f"approvals/{FIRST.replace('/', '_')}.json"
+    statement = json.loads(base64.b64decode(json.loads(archive.one(sent, file))["payload"]))
+    statement["predicate"]["events"] *= 5001
+    payload = plainjson.canonical(statement)
+    signature = base64.b64encode(server.sign(encoded(PAYLOAD_TYPE, payload))).decode()
+    told = {"payload": base64.b64encode(payload).decode(), "payloadType": PAYLOAD_TYPE}
+    raw = json.dumps({**told, "signatures": [{"sig": signature}]}).encode()
+    assert "5001 events, at most 5000 are read" in wrong(repacked(sent, {file: raw}), made.now)
+
+
+def test_a_log_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recordlog, "LONGEST", 1 << 20)
+    (tmp_path / "log.json").symlink_to("/dev/zero")
+    with pytest.raises(Distrusted, match=r"log\.json is longer than any log, over 1 MB"):
+        recordlog.rows(tmp_path / "log.json")

@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from pipeline import __version__
+from pipeline.cli.amounts import plain
 from pipeline.errors import MistakesFound, SpotlightError
 
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -117,4 +118,6 @@ def main() -> NoReturn:
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    """Say it line by line; words in it may be anybody's, and steer no terminal."""
+    for line in text.split("\n"):
+        click.echo(plain(line), err=True)
