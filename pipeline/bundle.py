@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from pipeline import approvals, archive, gate, plainjson, provenance, recordlog, trust
+from pipeline import approvals, archive, gate, locks, plainjson, provenance, recordlog, stowage, trust
 from pipeline.archive import SUMS, Member, member
 from pipeline.changes import changed
 from pipeline.digest import file_digest
@@ -20,6 +20,7 @@ from pipeline.exports.rows import csv_text
 from pipeline.gate import Passed
 from pipeline.handover import page
 from pipeline.licensing import credits_of, font_licences
+from pipeline.locks import Lock
 from pipeline.model import Finding
 from pipeline.project import Project
 from pipeline.signing import Signer
@@ -28,9 +29,6 @@ from pipeline.traffic import Export, traffic
 from pipeline.trust import Trust
 from pipeline.unbundle import ENDING
 from pipeline.unit import unit
-
-FOLDERS: Final = {"email": "web", "x": "web"}
-"""Platforms whose files share a folder with another's; each other has its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +63,7 @@ def bundle(project: Project, wish: Wish, now: datetime, tell: Tell) -> Bundled:
     Raises `Distrusted` when nothing may, or a file is not what it was; `UsageFault`, `EnvironmentFault`.
     """
     passed = gate.passed(project, now, unapproved=wish.unapproved)
+    lock = locks.taken(project)
     output = project.root / "output" / project.campaign.id
     told = _released(passed, wish)
     bought = traffic(told, project.buying)
@@ -90,7 +89,7 @@ def bundle(project: Project, wish: Wish, now: datetime, tell: Tell) -> Bundled:
     tell(Began(phase="packing", tasks=len(members) + 1))
     write = archive.laid_out if wish.folder else archive.packed
     write([*members, member(SUMS, sums)], path, lambda name: tell(Stepped(label=name)))
-    _tell_origin(project, wish, path, sums)
+    _tell_origin(project, lock, wish, path, sums)
     return Bundled(
         path=path,
         sums=sums,
@@ -101,47 +100,30 @@ def bundle(project: Project, wish: Wish, now: datetime, tell: Tell) -> Bundled:
     )
 
 
-def _tell_origin(project: Project, wish: Wish, path: Path, sums: str) -> None:
+def _tell_origin(project: Project, lock: Lock, wish: Wish, path: Path, sums: str) -> None:
     """Write beside the bundle what it was made from; of a folder its list of files stands for it."""
     whole = hashlib.sha256(sums.encode()).hexdigest() if wish.folder else file_digest(path)
     name = f"{path.name}/{SUMS}" if wish.folder else path.name
-    said = provenance.statement(project, name, whole, {"draft": wish.unapproved})
+    said = provenance.statement(project, lock, name, whole, {"draft": wish.unapproved})
     write_text(path.with_name(f"{path.name.removesuffix('.zip')}{ENDING}"), provenance.text(said, wish.signers))
 
 
 def _released(passed: Passed, wish: Wish) -> dict[str, Any]:
     """The manifest of the bundle, of what passes alone; why a file was made is this machine's own story."""
-    creatives = [
-        {**one, "variants": [{**variant, "reason": ""} for variant in one["variants"]]}
-        for one in passed.manifest["creatives"]
-    ]
-    told = {**passed.manifest, "creatives": creatives, "draft": passed.manifest["draft"] or wish.unapproved}
+    creatives = [stowage.told(one) for one in passed.manifest["creatives"]]
+    told = {**passed.manifest, "creatives": creatives, "draft": wish.unapproved}
     count = {place["id"]: 0 for place in told["places"]}
     for one in creatives:
         count[one["location"]] += 1
     told["places"] = [{**place, "creatives": count[place["id"]]} for place in told["places"]]
     told["release"] = {
-        "files": dict(sorted(_places(creatives))),
+        "files": stowage.places(creatives),
         "approved": dict(passed.approved),
         "withheld": [{"creative": id_, "why": list(why)} for id_, why in passed.withheld.items()],
         "changes": _changes(told, wish.since),
         "findings": [],
     }
     return told
-
-
-def _places(creatives: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Where each file of a manifest goes in the bundle."""
-    for one in creatives:
-        for variant in one["variants"]:
-            yield variant["file"], f"{FOLDERS.get(variant['platform'], variant['platform'])}/{_last(variant['file'])}"
-        yield one["cover"], f"covers/{_last(one['cover'])}"
-        for key in ("captions", "transcript_file", "alt_file"):
-            yield one[key], f"words/{_last(one[key])}"
-
-
-def _last(file: str) -> str:
-    return file.rsplit("/", maxsplit=1)[-1]
 
 
 def _changes(told: Mapping[str, Any], since: Path | None) -> dict[str, Any] | None:

@@ -1,18 +1,21 @@
 """What may leave the house now: creatives that are approved as they lie there, by what `spotlight verify` finds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pipeline import approvals, plainjson, recordlog, visiting
+from pipeline import approvals, plainjson, published, recordlog, visiting
 from pipeline.approvals import Keys
+from pipeline.archive import safe
 from pipeline.entries import Event
 from pipeline.errors import Distrusted, UsageFault
 from pipeline.exporting import keys, whole
 from pipeline.pinned import Shelf
 from pipeline.project import Project
 from pipeline.published import SCHEMA_VERSION
+from pipeline.stowage import places
+from pipeline.unit import unit
 from pipeline.verify import Verified, verify
 
 
@@ -34,7 +37,7 @@ def passed(project: Project, now: datetime, *, unapproved: bool = False) -> Pass
     Raises `Distrusted` when nothing may, or for a record that was tampered with, `UsageFault` when nothing is built.
     """
     manifest = built(project)
-    found = () if unapproved else verified(project, now)
+    found = () if unapproved else verified(project, now, manifest)
     good = {one.creative: one.expires for one in found if not one.why}
     if unapproved:
         good = {one["id"]: None for one in manifest["creatives"]}
@@ -47,8 +50,8 @@ def passed(project: Project, now: datetime, *, unapproved: bool = False) -> Pass
     return Passed(manifest={**manifest, "creatives": creatives}, approved=good, withheld=withheld)
 
 
-def verified(project: Project, now: datetime) -> tuple[Verified, ...]:
-    """Every creative that is built, against what people decided; raises as `verify.verify` does."""
+def verified(project: Project, now: datetime, manifest: Mapping[str, Any] | None = None) -> tuple[Verified, ...]:
+    """Every creative that is built, against what people decided; takes a `manifest` and raises as `verify.verify`."""
     pinned = keys(project.approvers)
     return verify(
         project.root / "output" / project.campaign.id,
@@ -57,6 +60,7 @@ def verified(project: Project, now: datetime) -> tuple[Verified, ...]:
         project.review.digest,
         now,
         _recorded(project, pinned),
+        manifest=manifest,
     )
 
 
@@ -64,7 +68,8 @@ def built(project: Project) -> Mapping[str, Any]:
     """The manifest of the build as it lies there; raises `UsageFault`."""
     path = project.root / "output" / project.campaign.id / "manifest.json"
     try:
-        manifest: Mapping[str, Any] = plainjson.read(path.read_bytes())
+        raw = path.read_bytes()
+        manifest: Mapping[str, Any] = plainjson.read(raw)
         version, creatives = manifest["schema_version"], manifest["creatives"]
     except FileNotFoundError as fault:
         raise UsageFault("nothing is built: run `spotlight build` first") from fault
@@ -74,7 +79,22 @@ def built(project: Project) -> Mapping[str, Any]:
         raise UsageFault(f"manifest.json is of version {version}, this is for {SCHEMA_VERSION}: run `spotlight build`")
     if not creatives:
         raise UsageFault("nothing is built: run `spotlight build` first")
+    if amiss := published.amiss(raw) or _unpackable(creatives):
+        raise UsageFault(f"manifest.json is not as a build writes it, {amiss}: run `spotlight build`")
+    if manifest["draft"]:
+        raise UsageFault("what lies in output/ is a draft, small and marked: run `spotlight build`")
     return manifest
+
+
+def _unpackable(creatives: Sequence[Mapping[str, Any]]) -> str:
+    """Why these creatives cannot be packed, whoever approved them; empty where they can."""
+    try:
+        for one in creatives:
+            unit(one)
+        unsafe = [name for name in places(creatives).values() if not safe(name)]
+    except ValueError as fault:
+        return str(fault)
+    return f"no system keeps a file '{unsafe[0]}'" if unsafe else ""
 
 
 def _recorded(project: Project, pinned: Keys) -> tuple[Event, ...] | None:

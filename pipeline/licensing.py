@@ -1,13 +1,17 @@
 """Whose the photos, tracks and letters of a release are, and what each allows."""
 
+import re
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, distribution
-from typing import Any
+from typing import Any, Final
 
 from pipeline.authored import Font, Fonts
 from pipeline.families import path_of
 from pipeline.theme import Theme
 from pipeline.typeset import direction_of
+
+_ODD: Final = re.compile(r"[^A-Za-z0-9-]")
+"""What a file's name does without, so that it is the same on every system."""
 
 
 def credits_of(manifest: Mapping[str, Any], themes: Mapping[str, Theme], fonts: Fonts) -> str:
@@ -42,7 +46,7 @@ def font_licences(manifest: Mapping[str, Any], fonts: Fonts) -> Iterator[tuple[s
     if any(direction_of(one["transcript"].partition("\n")[2]) == "rtl" for one in manifest["creatives"]):
         used += [fonts.arabic_display, fonts.arabic_text]
     for family, font in sorted({font.family: font for font in used}.items()):
-        yield family, f"{family.replace(' ', '')}-OFL.txt", _licence(font)
+        yield family, f"{_ODD.sub('', family)}-OFL.txt", _licence(font)
 
 
 def _licence(font: Font) -> bytes:

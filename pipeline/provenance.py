@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline import __version__, envelope, locks
+from pipeline import __version__, envelope
 from pipeline.envelope import Statement, Subject
+from pipeline.locks import Lock
 from pipeline.people import asked
 from pipeline.project import Project
 from pipeline.signing import Signer
@@ -20,9 +21,8 @@ BUILD: Final = "urn:spotlight:bundle:1"
 """What kind of build it is: `spotlight build`, then `spotlight bundle`, of the inputs that are named."""
 
 
-def statement(project: Project, name: str, sha256: str, wishes: dict[str, Any]) -> Statement:
-    """What is said of the bundle `name`; raises as `locks.taken` does."""
-    lock = locks.taken(project)
+def statement(project: Project, lock: Lock, name: str, sha256: str, wishes: dict[str, Any]) -> Statement:
+    """What is said of the bundle `name`; `lock` is that of all that it was made from."""
     inputs = [{"name": file, "digest": {"sha256": digest}} for file, digest in lock.inputs.items()]
     fonts = [{"name": f"font {file}", "digest": {"sha256": digest}} for file, digest in lock.fonts.items()]
     predicate = {

@@ -1,15 +1,17 @@
 """The shape of output/<campaign>/manifest.json, as its JSON Schema publishes it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, Final, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict  # typing's own tells pydantic too little before Python 3.12
 
 from pipeline.authored import Language, Slug, VersionId
 from pipeline.model import Severity
 from pipeline.theme import CallToAction
+from pipeline.traffic import DAYS
 
 SCHEMA_VERSION: Final = "1.2.0"
 
@@ -200,6 +202,34 @@ class Manifest(TypedDict):
     places: tuple[ManifestPlace, ...]
     creatives: tuple[ManifestCreative, ...]
     release: Annotated[Release | None, Field(description="Null in output/, where nothing is released yet.")]
+
+
+def amiss(raw: bytes) -> str:
+    """What in a manifest is not as it has to be, in a few words; empty where nothing is.
+
+    Beside the schema: each creative is there once and at a place that the manifest names, and each clock is one.
+    """
+    try:
+        read = TypeAdapter(Manifest).validate_json(raw, strict=True)
+    except ValidationError as fault:
+        return f"at {'.'.join(str(part) for part in fault.errors()[0]['loc'])}"
+    ids, places = [one["id"] for one in read["creatives"]], {one["id"] for one in read["places"]}
+    if len(set(ids)) != len(ids):
+        return "a creative is there twice"
+    if any(one["location"] not in places for one in read["creatives"]):
+        return "a creative is at no place of it"
+    return "" if all(_clocked(one["schedule"]) for one in read["places"]) else "its hours are none"
+
+
+def _clocked(schedule: Schedule) -> bool:
+    try:
+        ZoneInfo(schedule["time_zone"])
+        for one in schedule["dayparts"]:
+            time.fromisoformat(one["from"])
+            time.fromisoformat(one["to"])
+    except (LookupError, ValueError, OSError):
+        return False
+    return all(set(one["days"]).issubset(DAYS) for one in schedule["dayparts"])
 
 
 def schema() -> dict[str, Any]:

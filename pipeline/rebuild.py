@@ -1,6 +1,6 @@
 """Everything made again from what is written, in an empty store in another folder, and compared byte by byte.
 
-Of the manifest all is compared but why each file was last made, which is a build's own story.
+Of the manifest all is compared that a bundle tells too: not why each file was last made, nor who answers for a finding.
 """
 
 import shutil
@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline import archive, gate, locks, plainjson
+from pipeline import gate, locks, plainjson, published, stowage, unbundle
 from pipeline.build import Report, build
 from pipeline.digest import file_digest
 from pipeline.errors import Distrusted, UsageFault, from_os_error
@@ -23,7 +23,6 @@ from pipeline.project import Project
 Creative = Mapping[str, Any]
 TEXTS: Final = (("captions", "captions_sha256"), ("transcript_file", "transcript_sha256"), ("alt_file", "alt_sha256"))
 """The texts beside a creative's films, each as the keys of its name and of its digest in a manifest."""
-STORY: Final = "reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,22 +59,14 @@ def in_bundle(project: Project, bundle: Path, folder: Path) -> Lying:
 
     Raises `UsageFault` for one of another campaign or that is not there, `Distrusted` for a damaged one.
     """
-    if not bundle.exists():
-        raise UsageFault(f"there is no bundle {bundle}")
-    if not bundle.is_dir():
-        archive.unpacked(bundle, folder)
-    home = bundle if bundle.is_dir() else folder
-    try:
-        manifest = plainjson.read((home / "manifest.json").read_bytes())
-        names, campaign = dict(manifest["release"]["files"]), manifest["campaign"]
-        whole = all(archive.safe(name) for name in names.values()) and all(one["id"] for one in manifest["creatives"])
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as fault:
-        raise Distrusted(f"{bundle.name} has no manifest that can be read: ask for it again") from fault
-    if not whole:
-        raise Distrusted(f"{bundle.name} names files outside of it: ask for it again")
-    if campaign != project.campaign.id:
-        raise UsageFault(f"{bundle.name} is of the campaign '{campaign}', here is '{project.campaign.id}'")
-    return Lying(manifest=manifest, place=lambda name: home / names.get(name, name))
+    home = unbundle.opened(bundle, folder)
+    manifest = unbundle.manifest_of(home)
+    if amiss := published.amiss((home / "manifest.json").read_bytes()):
+        raise Distrusted(f"the manifest of {bundle.name} is not as a build writes it, {amiss}: ask for it again")
+    if manifest["campaign"] != project.campaign.id:
+        there, here = manifest["campaign"], project.campaign.id
+        raise UsageFault(f"{bundle.name} is of the campaign '{there}', here is '{here}'")
+    return Lying(manifest=manifest, place=lambda name: home / manifest["release"]["files"][name])
 
 
 def rebuild(project: Project, request: Request, lying: Lying, reopen: Callable[[Path], Project], tell: Tell) -> Rebuilt:
@@ -189,5 +180,5 @@ def _said(creative: Creative, again: Creative) -> Iterator[Different]:
 
 
 def _without_story(creative: Creative) -> dict[str, Any]:
-    variants = [{key: value for key, value in each.items() if key != STORY} for each in creative["variants"]]
-    return {**creative, "variants": sorted(variants, key=lambda each: str(each["id"]))}
+    told = stowage.told(creative)
+    return {**told, "variants": sorted(told["variants"], key=lambda each: str(each["id"]))}

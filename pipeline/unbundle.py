@@ -6,14 +6,13 @@ Offline, from the bundle alone. Standard library and `cryptography` alone, as `v
 import hashlib
 import re
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline import approvals, archive, envelope, plainjson, trust
+from pipeline import approvals, archive, envelope, plainjson, stowage, trust
 from pipeline.archive import LONGEST, SUMS
 from pipeline.errors import Distrusted, UsageFault
 from pipeline.signing import PublicKey
@@ -49,20 +48,23 @@ def check(bundle: Path, now: datetime, pinned: Trust | None = None, today: Path 
     With `today`, the approvals of the campaign as they are now, what was decided since it was packed counts too.
     Raises `Distrusted` for what is no bundle, `UsageFault` when there is nothing.
     """
-    with _opened(bundle) as root:
+    with tempfile.TemporaryDirectory(prefix="spotlight-") as empty:
+        root = opened(bundle, Path(empty))
         listed, wrong = _hashed(root)
-        manifest = _manifest(root)
+        manifest = manifest_of(root)
         told = _told(root)
         release = manifest["release"]
         trusted = pinned or told
         creatives: tuple[Verified, ...] = ()
         if trusted is not None:
-            creatives = _verified(root, root / approvals.FOLDER, trusted, now, release["files"])
+            creatives = _verified(root, root / approvals.FOLDER, trusted, now, manifest)
         if trusted is not None and today is not None:
-            since = _verified(root, today, trusted, now, release["files"])
+            since = _verified(root, today, trusted, now, manifest)
             creatives = tuple(_still(then, later) for then, later in zip(creatives, since, strict=True))
         unlisted = sorted({*release["files"].values()} - listed.keys())
         wrong += [f"{name} is in the manifest and not in {SUMS}" for name in unlisted]
+        foreign = stowage.strangers(listed, manifest["creatives"])
+        wrong += [f"{name} has no place in a bundle, nobody approved it: do not use it" for name in foreign]
         return Checked(
             draft=bool(manifest["draft"]),
             files=len(listed),
@@ -83,7 +85,10 @@ def origin(bundle: Path, keys: Collection[PublicKey]) -> str:
     path = bundle.with_name(f"{bundle.name.removesuffix('.zip')}{ENDING}")
     if not path.is_file():
         return ""
-    raw = _read(path)
+    try:
+        raw = _read(path)
+    except OSError as fault:
+        raise Distrusted(f"{path.name} cannot be read, or is a link: ask for it again") from fault
     signed = b'"payloadType"' in raw[:LONGEST]
     read = envelope.opened(raw, keys, predicate_type=SLSA, where=path.name) if signed else None
     try:
@@ -102,30 +107,33 @@ def origin(bundle: Path, keys: Collection[PublicKey]) -> str:
 
 
 def _verified(
-    root: Path, folder: Path, trusted: Trust, now: datetime, where: Mapping[str, str]
+    root: Path, folder: Path, trusted: Trust, now: datetime, manifest: Mapping[str, Any]
 ) -> tuple[Verified, ...]:
-    return verify(root, folder, trusted.keys, trusted.policy.digest, now, where=where)
+    where = manifest["release"]["files"]
+    return verify(root, folder, trusted.keys, trusted.policy.digest, now, where=where, manifest=manifest)
 
 
 def _still(then: Verified, later: Verified) -> Verified:
     """What was approved when it was packed, and is no longer."""
     if then.why or not later.why:
         return then
-    return replace(
-        then, why=("it was approved when it was packed, and the campaign here says otherwise now", *later.why)
-    )
+    return replace(then, why=(TAKEN_BACK, *later.why))
 
 
-@contextmanager
-def _opened(bundle: Path) -> Iterator[Path]:
-    if bundle.is_dir():
-        yield bundle
-    elif bundle.is_file():
-        with tempfile.TemporaryDirectory(prefix="spotlight-") as place:
-            archive.unpacked(bundle, Path(place))
-            yield Path(place)
-    else:
+def opened(bundle: Path, empty: Path) -> Path:
+    """The folder that holds the files of a bundle: itself, or `empty`, where a zip is unpacked.
+
+    Raises `Distrusted` for what is no bundle, `UsageFault` when there is nothing.
+    """
+    if bundle.is_file():
+        archive.unpacked(bundle, empty)
+        return empty
+    if not bundle.is_dir():
         raise UsageFault(f"there is no bundle {bundle.name}: give the zip or the folder that `spotlight bundle` made")
+    for path in bundle.rglob("*"):
+        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            raise Distrusted(f"{bundle.name} is no bundle: '{path.name}' is a link or another special file")
+    return bundle
 
 
 def _hashed(root: Path) -> tuple[dict[str, str], list[str]]:
@@ -134,11 +142,14 @@ def _hashed(root: Path) -> tuple[dict[str, str], list[str]]:
     wrong: list[str] = []
     for name, sha256 in listed.items():
         path = root / name
-        if path.is_symlink() or not path.is_file():
-            wrong.append(f"{name} is in {SUMS} and is not there")
-        elif _sha256(path) != sha256:
-            wrong.append(f"{name} was changed: its bytes are not those in {SUMS}")
-    there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_symlink() or not path.is_dir()}
+        try:
+            if not path.is_file():
+                wrong.append(f"{name} is in {SUMS} and is not there")
+            elif _sha256(path) != sha256:
+                wrong.append(f"{name} was changed: its bytes are not those in {SUMS}")
+        except OSError:
+            wrong.append(f"{name} is in {SUMS} and cannot be read")
+    there = {path.relative_to(root).as_posix() for path in root.rglob("*") if not path.is_dir()}
     wrong += [f"{name} is not in {SUMS}, somebody put it there" for name in sorted(there - {*listed, SUMS})]
     return listed, wrong
 
@@ -149,7 +160,7 @@ def _list(root: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as fault:
         raise Distrusted(f"this is no bundle: it has no {SUMS}") from fault
     listed: dict[str, str] = {}
-    for line in text.splitlines():
+    for line in text.removesuffix("\n").split("\n"):
         match = _LINE.fullmatch(line)
         if match is None or not archive.safe(match[2]) or match[2] in listed:
             raise Distrusted(f"{SUMS} is damaged: ask for the bundle again")
@@ -157,16 +168,19 @@ def _list(root: Path) -> dict[str, str]:
     return listed
 
 
-def _manifest(root: Path) -> Mapping[str, Any]:
+def manifest_of(root: Path) -> Mapping[str, Any]:
+    """The manifest of an opened bundle, whose files lie where a bundle has them; raises `Distrusted`."""
     try:
         manifest: Mapping[str, Any] = plainjson.read(_read(root / "manifest.json"))
         files = manifest["release"]["files"]
-        safe = all(isinstance(one, str) and archive.safe(one) for one in files.values())
+        safe = files == stowage.places(manifest["creatives"]) and all(archive.safe(one) for one in files.values())
         changes, withheld = manifest["release"]["changes"], manifest["release"]["withheld"]
-        whole = all(isinstance(one["creative"], str) for one in withheld) and (changes is None or changes["since"])
+        since = "" if changes is None else changes["since"]
+        told = [since, *(text for one in withheld for text in (one["creative"], *one["why"]))]
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as fault:
         raise Distrusted("manifest.json is damaged, or is not that of a bundle: ask for the bundle again") from fault
-    if not safe or not whole or not isinstance(manifest.get("draft"), bool):
+    whole = all(isinstance(one, str) for one in told) and isinstance(manifest.get("draft"), bool)
+    if not safe or not whole:
         raise Distrusted("manifest.json is not that of a bundle: ask for the bundle again")
     return manifest
 

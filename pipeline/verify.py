@@ -43,15 +43,17 @@ def verify(
     now: datetime,
     events: Iterable[Event] | None = None,
     where: Mapping[str, str] = MappingProxyType({}),
+    manifest: Mapping[str, Any] | None = None,
 ) -> tuple[Verified, ...]:
     """Every creative of the manifest in `output`, against the approvals in `folder`; `policy` is the digest that holds.
 
-    `events` are those of the record itself, where it lies here; `where` says which files lie under another name. Raises
-    `Distrusted` for a manifest or a log that cannot be read or was tampered with.
+    `events` are those of the record itself, where it lies here; `where` says which files lie under another name. Who
+    has read the `manifest` gives it, so that nobody can put another there in between. Raises `Distrusted` for a
+    manifest or a log that cannot be read or was tampered with.
     """
     record = _Record(recordlog.heads(folder / recordlog.FILE, tuple(keys.owners)), events)
     lies = _Lies(output, where)
-    return tuple(_verified(one, lies, folder, keys, policy, record, now) for one in _creatives(output))
+    return tuple(_verified(one, lies, folder, keys, policy, record, now) for one in _creatives(output, manifest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,10 @@ class _Record:
                 self.told.setdefault(str(event.fields.get("creative")), set()).add(event.body)
 
 
-def _creatives(output: Path) -> Sequence[Mapping[str, Any]]:
+def _creatives(output: Path, manifest: Mapping[str, Any] | None) -> Sequence[Mapping[str, Any]]:
     path = output / "manifest.json"
     try:
-        read = plainjson.read(path.read_bytes())["creatives"]
+        read = (plainjson.read(path.read_bytes()) if manifest is None else manifest)["creatives"]
     except FileNotFoundError as fault:
         raise Distrusted(f"there is no {path.name} in {output.name}: run `spotlight build`") from fault
     except (OSError, ValueError, LookupError, TypeError) as fault:

@@ -90,6 +90,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "stage": "setting",
         "standing": "decisions",
         "store": "keeping",
+        "stowage": "packing",
         "tampering": "suspicions",
         "telling": "versions",
         "typeset": "lines",

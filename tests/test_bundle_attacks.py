@@ -2,28 +2,33 @@
 
 import base64
 import json
+import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from campaigns import read
+from click.testing import CliRunner, Result
 from reviewed import DAWN, FIRST, SECOND, Campaign, campaign
 from test_bundle import PEOPLE, bundled, repacked
 
-from pipeline import archive, merkle, plainjson, policy, recordlog, trust, unbundle
-from pipeline.archive import member
+from pipeline import archive, gate, locks, merkle, plainjson, policy, recordlog, trust, unbundle
+from pipeline.archive import SUMS, member
 from pipeline.bundle import earlier
 from pipeline.cli import cli, main
 from pipeline.envelope import PAYLOAD_TYPE, encoded
-from pipeline.errors import Distrusted, UsageFault
+from pipeline.errors import Distrusted, EnvironmentFault, SpotlightError, UsageFault
 from pipeline.exporting import export
+from pipeline.handover import thumb
 from pipeline.signing import PublicKey, Signer, own_signer
 
+FILM = "drugs_pump-lane_a_en_reels.mp4"
 HEAD = "<4s5H3L2H"
-
 ROW = "<4s4B4HL2L5H2L"
 
 
@@ -48,10 +53,46 @@ def sent(made: Campaign) -> Path:
     return bundled(made).path
 
 
+@pytest.fixture
+def fresh(tmp_path: Path, server: Signer) -> Campaign:
+    """One that may be spoilt; nothing is approved."""
+    return campaign(tmp_path, approvers=PEOPLE.format(server=server.public.line))
+
+
+def manifest(path: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(archive.one(path, "manifest.json"))
+    return told
+
+
 def wrong(path: Path, now: datetime = DAWN) -> str:
     """What is wrong with a bundle, all of it."""
     found = unbundle.check(path, now)
     return "\n".join([*found.wrong, *(why for one in found.creatives for why in one.why)])
+
+
+def test_a_film_that_nobody_approved_cannot_lie_beside_the_others(made: Campaign, sent: Path) -> None:
+    assert wrong(sent, made.now) == ""
+    for name in ("instagram/another.mp4", "extra.html", "approvals/other.json", "licences/a/b.txt", "exports/run.exe"):
+        told = wrong(repacked(sent, {name: b"x"}), made.now)
+        assert told == f"{name} has no place in a bundle, nobody approved it: do not use it"
+
+
+def test_the_approved_film_cannot_be_put_aside_for_another_in_its_place(made: Campaign, sent: Path) -> None:
+    told = manifest(sent)
+    told["release"]["files"][FILM] = "words/aside.mp4"
+    there = archive.one(sent, f"instagram/{FILM}")
+    change = {f"instagram/{FILM}": b"evil", "words/aside.mp4": there, "manifest.json": json.dumps(told).encode()}
+    with pytest.raises(Distrusted, match="is not that of a bundle"):
+        unbundle.check(repacked(sent, change), made.now)
+
+
+@pytest.mark.parametrize("platform", ["../..", "/", "con", "Tik Tok", "a\u202eb", "x" * 300, 5, None, [], {}])
+def test_a_platform_leads_nowhere(made: Campaign, sent: Path, platform: Any) -> None:
+    told = manifest(sent)
+    told["creatives"][0]["variants"][0]["platform"] = platform
+    told["release"]["files"][FILM] = f"{platform}/{FILM}"
+    with pytest.raises(Distrusted, match="is not that of a bundle"):
+        unbundle.check(repacked(sent, {"manifest.json": json.dumps(told).encode()}), made.now)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +198,37 @@ def opened(path: Path, target: Path) -> None:
     assert ((target / "a").read_bytes(), (target / "b" / "c").read_bytes()) == (b"one", b"two")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+@pytest.mark.parametrize("name", [SUMS, "manifest.json", "approvals/log.json", "approvals/x"])
+def test_a_folder_with_links_or_pipes_is_not_read(made: Campaign, tmp_path: Path, name: str) -> None:
+    folder = bundled(made, folder=True, out=tmp_path).path
+    path = folder / name
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)  # whoever reads it waits for ever
+    with pytest.raises(Distrusted, match=rf"'{path.name}' is a link or another special file"):
+        unbundle.check(folder, made.now)
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    with pytest.raises(Distrusted, match="is a link"):
+        unbundle.check(folder, made.now)
+
+
+def spotlight(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["-C", str(folder), *arguments], standalone_mode=False)
+
+
+def test_no_word_of_it_steers_the_terminal(sent: Path, tmp_path: Path) -> None:
+    told = manifest(sent)
+    told["draft"] = True
+    told["release"]["withheld"] = [{"creative": "\x1b[2J", "why": ["\x9b31m", "\u202e"]}]
+    path = repacked(sent, {"manifest.json": json.dumps(told).encode()}).rename(tmp_path / "a\x1b]0;x\x07.zip")
+    done = spotlight(tmp_path, "verify", str(path))
+    assert done.return_value == 4
+    assert "is a DRAFT" in done.stderr
+    assert "not in it: " in done.stdout
+    assert {"\x1b", "\x07", "\x9b", "\u202e"}.isdisjoint(done.output)
+
+
 def test_no_word_of_a_fault_steers_the_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -167,6 +239,20 @@ def test_no_word_of_a_fault_steers_the_terminal(
     with pytest.raises(SystemExit) as ended:
         main()
     assert (ended.value.code, capsys.readouterr().err) == (2, "one\ufffd]0;x\ufffd\ntwo\n")
+
+
+@pytest.mark.parametrize("why", [5, [5], {"a": 1}, [None], "x"])
+def test_odd_reasons_end_in_a_sentence(made: Campaign, sent: Path, tmp_path: Path, why: Any) -> None:
+    told = manifest(sent)
+    told["release"]["withheld"] = [{"creative": FIRST, "why": why}]
+    done = spotlight(tmp_path, "verify", str(repacked(sent, {"manifest.json": json.dumps(told).encode()})))
+    assert done.return_value is not None, done.exception
+
+
+def test_without_anybody_to_believe_nothing_is_approved(sent: Path, tmp_path: Path) -> None:
+    done = spotlight(tmp_path, "verify", str(repacked(sent, {"approvals/trust.json": None})))
+    assert done.return_value == 4
+    assert "it does not say whose approval counts: nothing in it is approved" in done.stderr
 
 
 def test_what_is_believed_has_an_end(sent: Path) -> None:
@@ -182,6 +268,20 @@ def test_what_is_believed_has_an_end(sent: Path) -> None:
     told["policy"]["stages"][0]["id"] = "\ud800"
     with pytest.raises(Distrusted, match="does not say whom to believe"):
         trust.read(json.dumps(told).encode())
+
+
+def test_what_lies_beside_it_may_be_anything(made: Campaign, sent: Path, tmp_path: Path) -> None:
+    path = tmp_path / sent.name
+    path.write_bytes(sent.read_bytes())
+    beside = path.with_name(f"{path.stem}{unbundle.ENDING}")
+    for text in ("", "[]", '{"subject": [5]}', '{"subject": 5}', '{"payloadType": 5}', "[" * 9999, '{"a": 1e999}'):
+        beside.write_text(text, "utf-8")
+        with pytest.raises(Distrusted):
+            unbundle.origin(path, ())
+    beside.unlink()
+    beside.symlink_to(path)
+    with pytest.raises(Distrusted, match="cannot be read, or is a link"):
+        unbundle.origin(path, ())
 
 
 def test_an_earlier_bundle_may_be_anything(sent: Path, tmp_path: Path) -> None:
@@ -201,10 +301,120 @@ def test_an_earlier_bundle_may_be_anything(sent: Path, tmp_path: Path) -> None:
             earlier(path)
 
 
+def put(manifest: Any, way: tuple[Any, ...], value: Any) -> None:
+    for key in way[:-1]:
+        manifest = manifest[key]
+    manifest[way[-1]] = value
+
+
+ODD: tuple[tuple[tuple[Any, ...], Any], ...] = (
+    (("creatives", 0, "id"), []),
+    (("creatives", 0, "id"), SECOND),
+    (("creatives", 0, "location"), "elsewhere"),
+    (("creatives", 0, "cover"), "../../secret.jpg"),
+    (("creatives", 0, "variants", 0, "file"), "/etc/passwd"),
+    (("creatives", 0, "variants", 0, "platform"), "../.."),
+    (("creatives", 0, "variants", 0, "bytes"), "5"),
+    (("creatives", 0, "variants"), []),
+    (("places", 0, "schedule", "time_zone"), "../../etc/passwd"),
+    (("places", 0, "schedule", "time_zone"), "Nowhere/Here"),
+    (("places", 0, "schedule", "dayparts", 0, "from"), "25:99"),
+    (("places", 0, "schedule", "dayparts", 0, "days"), ["never"]),
+    (("places",), []),
+    (("draft",), True),
+    (("title",), None),
+)
+
+
+def test_an_odd_manifest_ends_in_a_sentence(fresh: Campaign) -> None:
+    project, whole = read(fresh.root), (fresh.output / "manifest.json").read_bytes()
+    for way, value in ODD:
+        told = json.loads(whole)
+        put(told, way, value)
+        (fresh.output / "manifest.json").write_text(json.dumps(told), "utf-8")
+        with pytest.raises(UsageFault, match="run `spotlight build`"):
+            gate.passed(project, fresh.now, unapproved=True)
+
+
+def test_two_creatives_cannot_share_a_cover_with_two_digests(fresh: Campaign) -> None:
+    fresh.edit(lambda told: put(told, ("creatives", 0, "cover"), told["creatives"][1]["cover"]))
+    with pytest.raises(Distrusted, match=r"cover\.jpg was changed while it was packed"):
+        bundled(fresh, unapproved=True)
+    assert not list(fresh.root.glob("dist/**/*"))
+
+
+@pytest.mark.parametrize("raw", [b"", b"no picture", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n" + bytes(40)])
+def test_a_cover_that_is_no_picture_ends_in_a_sentence(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "cover.jpg").write_bytes(raw)
+    with pytest.raises(SpotlightError, match=r"cover\.jpg"):
+        thumb(tmp_path / "cover.jpg")
+
+
+def test_a_manifest_that_is_exchanged_after_the_first_look_changes_nothing(
+    made: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = (made.output / "manifest.json").read_bytes()
+    evil = whole.replace(b"Tonight.", b"Tonight!")
+    real, looks = Path.read_bytes, list[Path]()
+
+    def exchanged(self: Path) -> bytes:
+        if self.name == "manifest.json":
+            looks.append(self)
+            return evil if len(looks) == 1 else whole
+        return real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", exchanged)
+    with pytest.raises(Distrusted, match="nothing may be released"):
+        bundled(made)
+    assert looks
+
+
+def test_nobody_who_answers_for_a_finding_is_named(tmp_path: Path, server: Signer) -> None:
+    made = campaign(tmp_path, approvers=PEOPLE.format(server=server.public.line))
+    waiver = {"name": "Wren Hale <wren@example.org>", "reason": "seen", "until": "2027-01-01"}
+    texts = dict.fromkeys(("message", "measured", "limit", "fix", "place", "source", "written"), "")
+    finding = {"rule": "A", "severity": "error", **texts, "seconds": None, "box": None, "waived": waiver}
+    made.edit(lambda told: told["creatives"][0]["findings"].append(finding))
+    made.edit(lambda told: told["creatives"][0]["variants"][0]["findings"].append(finding))
+    for id_ in (FIRST, SECOND):
+        made.decide("approve", id_)
+    export(made.desk(), [server])
+    path = bundled(made).path
+    assert b"Hale" not in path.read_bytes()
+    assert manifest(path)["creatives"][0]["findings"][0]["waived"] == {**waiver, "name": ""}
+    assert wrong(path, made.now) == ""
+
+
+def test_nothing_is_left_behind_when_the_origin_cannot_be_told(
+    made: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unread(_: object) -> None:
+        raise EnvironmentFault("cannot go on while reading what is to be locked")
+
+    monkeypatch.setattr(locks, "taken", unread)
+    with pytest.raises(EnvironmentFault):
+        bundled(made, out=tmp_path / "dist")
+    assert not (tmp_path / "dist").exists()
+
+
 def test_a_number_without_end_is_no_json(made: Campaign, sent: Path) -> None:
     raw = archive.one(sent, "manifest.json").replace(b'"seconds": 2.0', b'"seconds": 1e999')
     with pytest.raises(Distrusted, match=r"manifest\.json is damaged"):
         unbundle.check(repacked(sent, {"manifest.json": raw}), made.now.astimezone(UTC))
+
+
+def test_a_folder_may_be_where_one_stands(made: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(bundled(made, folder=True, out=tmp_path).path)
+    done = spotlight(tmp_path, "verify", ".")
+    assert (done.return_value, done.exception) == (0, None)
+
+
+def test_a_file_that_cannot_be_read_is_told(made: Campaign, sent: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(_: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(unbundle, "_sha256", denied)
+    assert f"README.html is in {SUMS} and cannot be read" in wrong(sent, made.now)
 
 
 @pytest.mark.parametrize("name", ["stage", "choice", "files", "role", "identity", "at", "policy", "approver"])

@@ -23,6 +23,7 @@ from pipeline.errors import Distrusted, MakingFault, UsageFault
 from pipeline.events import Event, Tell
 from pipeline.intent import Request
 from pipeline.project import Project
+from pipeline.stowage import places
 
 Change = Callable[[Campaign], None]
 STEM = "drugs_pump-lane_a_en"
@@ -183,11 +184,12 @@ def run(root: Path, *more: str) -> Any:
 
 
 def bundled(made: Campaign, path: Path, campaign_: str = "minimal") -> Path:
-    """An archive of the first creative alone, in folders of its own."""
+    """An archive of the first creative alone, in the folders of a bundle."""
     manifest = json.loads((made.output / "manifest.json").read_text("utf-8"))
     (creative, _) = manifest["creatives"]
-    names = {file.name: f"films/{file.name}" for file in made.output.glob(f"{STEM}_*")}
-    told = {**manifest, "campaign": campaign_, "creatives": [creative], "release": {"files": names}}
+    names = places([creative])
+    release = {"files": names, "approved": {}, "withheld": [], "changes": None, "findings": []}
+    told = {**manifest, "campaign": campaign_, "creatives": [creative], "release": release}
     files = [member(where, (made.output / name).read_bytes()) for name, where in names.items()]
     packed([*files, member("manifest.json", json.dumps(told))], path)
     return path
@@ -220,5 +222,5 @@ def test_what_is_no_bundle_of_this_campaign_is_refused(made: Campaign, tmp_path:
         rebuild.in_bundle(project, tmp_path / "damaged.zip", tmp_path / "c")
     with zipfile.ZipFile(tmp_path / "odd.zip", "w") as odd:
         odd.writestr("manifest.json", '{"campaign": "minimal", "creatives": [], "release": {"files": {"a": "../a"}}}')
-    with pytest.raises(Distrusted, match="names files outside of it"):
+    with pytest.raises(Distrusted, match="is not that of a bundle"):
         rebuild.in_bundle(project, tmp_path / "odd.zip", tmp_path / "d")

@@ -101,6 +101,7 @@ def _pinned(folder: Path) -> Trust | None:
 def _bundle(path: Path, folder: Path, *, as_json: bool) -> int:
     pinned, today = _pinned(folder), folder / approvals.FOLDER
     try:
+        path = path.absolute()  # where it is said as "." it has no name
         found = unbundle.check(path, datetime.now(UTC), pinned, today if pinned and today.is_dir() else None)
         origin = unbundle.origin(path, tuple(found.trusted.keys.owners) if found.trusted else ())
     except Distrusted as fault:
@@ -121,10 +122,12 @@ def _said(name: str, found: Checked, *, pinned: bool) -> None:
     for wrong in found.wrong:
         click.echo(plain(wrong), err=True)
     if found.draft:
-        click.echo(f"{name} is a DRAFT: nobody approved what is in it, and it must not run", err=True)
+        click.echo(f"{plain(name)} is a DRAFT: nobody approved what is in it, and it must not run", err=True)
     click.echo(f"{counted(found.files, 'file')} listed and hashed, {len(found.wrong)} not as listed")
-    if found.creatives or not found.draft:
+    if found.trusted is not None:
         told(found.creatives)
+    elif not found.draft:
+        click.echo("it does not say whose approval counts: nothing in it is approved", err=True)
     if found.trusted is not None:
         whose = "the campaign here" if pinned else "the bundle itself; compare them with those you were given"
         click.echo(f"keys and policy are those of {whose}:")

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from pipeline.checks.copy import length
-from pipeline.errors import from_os_error
+from pipeline.errors import Distrusted, from_os_error
 from pipeline.links import for_platform
 from pipeline.model import Finding
 from pipeline.rules import CopyRule, Placement
@@ -142,11 +142,13 @@ def day(when: date) -> str:
 
 
 def thumb(cover: Path) -> bytes:
-    """A small JPEG of a cover; raises `EnvironmentFault`."""
+    """A small JPEG of a cover; raises `Distrusted` for what is no cover, `EnvironmentFault`."""
     try:
-        with Image.open(cover) as picture:
+        with Image.open(cover, formats=("JPEG",)) as picture:
             picture.draft("RGB", THUMB)
             small = picture.convert("RGB").resize(THUMB, Image.Resampling.LANCZOS)
+    except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError) as fault:
+        raise Distrusted(f"{cover.name} is no JPEG any more: run `spotlight build`") from fault
     except OSError as fault:
         raise from_os_error(fault, f"reading {cover.name}") from fault
     kept = io.BytesIO()
