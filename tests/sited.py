@@ -1,8 +1,8 @@
 """The demo as if it were built: its words and its manifest, with tiny pictures and films; and its site, served."""
 
 import functools
+import hashlib
 import http.server
-import json
 import re
 import shutil
 import threading
@@ -10,25 +10,27 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from desks import film, gif
 from PIL import Image
 
+from pipeline import manifest as manifests
 from pipeline import plan
 from pipeline.captions import transcript, webvtt
 from pipeline.cli.opening import opened
 from pipeline.facts import location_facts
+from pipeline.ledger import Entry
+from pipeline.manifest import Beside, compile_manifest
+from pipeline.manifest import text as text_of
 from pipeline.matrix import cells
-from pipeline.model import Creative, Script
+from pipeline.model import Script, Variant
 from pipeline.project import Project
-from pipeline.published import SCHEMA_VERSION
 from pipeline.site import Made, site
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 12, 4, 21, 0, tzinfo=UTC)
-DRAWN = {"credit": "Drawn by us", "licence": "CC0-1.0"}
+PLACEMENTS = {"mp4": ("tiktok-in-feed", "instagram-reels"), "gif": ("web-gif",)}
 
 
 def busy(path: Path, size: tuple[int, int] = (1080, 1920)) -> Path:
@@ -64,40 +66,57 @@ def build(root: Path, files: Mapping[str, Path], kinds: tuple[str, ...] = ("mp4"
     output = root / "output" / project.campaign.id
     output.mkdir(parents=True, exist_ok=True)
     wanted = [one for one, _ in cells(project.campaign, project.themes, project.locations)]
-    creatives = []
+    told = {}
     for creative, script in plan.scripts(project, wanted).items():
         for kind, path in files.items():
             name = f"{creative.stem}_cover.jpg" if kind == "jpg" else f"{creative.stem}.{kind}"
             if not (output / name).exists():
                 (output / name).symlink_to(path)
-        (output / f"{creative.stem}.vtt").write_text(webvtt(script), "utf-8")
-        creatives.append(_creative(project, creative, script, kinds))
-    manifest = {"schema_version": SCHEMA_VERSION, "creatives": creatives}
-    (output / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+        beside = Beside(
+            captions=(f"{creative.stem}.vtt", webvtt(script)),
+            transcript=(f"{creative.stem}.txt", transcript(script)),
+            alt=(f"{creative.stem}_alt.txt", script.post.alt),
+        )
+        for name, text in (beside.captions, beside.transcript, beside.alt):
+            (output / name).write_text(text, "utf-8")
+        told[creative] = _made(project, script, beside, files, kinds)
+    manifest = compile_manifest(project.campaign, project.locations, project.platforms, told, draft=False)
+    (output / "manifest.json").write_text(text_of(manifest), "utf-8")
     return project
 
 
-def _creative(project: Project, creative: Creative, script: Script, kinds: tuple[str, ...]) -> dict[str, Any]:
-    known = location_facts(project.locations[creative.location], creative.language, "en")
-    platforms = {"mp4": ("tiktok", "instagram"), "gif": ("web",)}
-    return {
-        "id": creative.id,
-        "theme": creative.theme,
-        "location": creative.location,
-        "location_name": known["name"],
-        "version": creative.version,
-        "language": creative.language,
-        "copy": transcript(script).splitlines()[1:],
-        "transcript": transcript(script),
-        "post": {"text": script.post.text, "headline": script.post.headline},
-        "alt": script.post.alt,
-        "cover": f"{creative.stem}_cover.jpg",
-        "captions": f"{creative.stem}.vtt",
-        "photos": [{"id": "wide", "alt": "", "consent": "", **DRAWN}],
-        "variants": [
-            {"platform": platform, "file": f"{creative.stem}.{kind}"} for kind in kinds for platform in platforms[kind]
-        ],
+def _made(
+    project: Project, script: Script, beside: Beside, files: Mapping[str, Path], kinds: tuple[str, ...]
+) -> manifests.Made:
+    creative, location = script.creative, project.locations[script.creative.location]
+    variants = [
+        (
+            Variant(creative=creative, placement=project.placements[placement]),
+            _entry(f"{creative.stem}.{kind}", files[kind]),
+            (),
+        )
+        for kind in kinds
+        for placement in PLACEMENTS[kind]
+    ]
+    return manifests.Made(
+        script=script,
+        location=location,
+        location_name=location_facts(location, creative.language, "en")["name"],
+        cover=_entry(f"{creative.stem}_cover.jpg", files["jpg"]),
+        beside=beside,
+        variants=variants,
+    )
+
+
+def _entry(file: str, path: Path) -> Entry:
+    raw = path.read_bytes()
+    record = {
+        "sha256": hashlib.sha256(raw).hexdigest(),
+        "md5": hashlib.md5(raw, usedforsecurity=False).hexdigest(),
+        "picture": hashlib.sha256(raw).hexdigest(),
+        "facts": {"width": 1080, "height": 1920, "seconds": 6.0},
     }
+    return Entry(parts={}, reason="new", file=file, bytes=len(raw), modified=1, record=record)
 
 
 def made(project: Project, out: Path, *, unapproved: bool = True) -> Made:
