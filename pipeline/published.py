@@ -14,6 +14,8 @@ from pipeline.theme import CallToAction
 from pipeline.traffic import DAYS
 
 SCHEMA_VERSION: Final = "1.2.0"
+MOST_METRES: Final = 100_000
+"""Of a circle: more is no place."""
 
 
 class PostCopy(TypedDict):
@@ -207,7 +209,7 @@ class Manifest(TypedDict):
 def amiss(raw: bytes) -> str:
     """What in a manifest is not as it has to be, in a few words; empty where nothing is.
 
-    Beside the schema: each creative is there once and at a place that the manifest names, and each clock is one.
+    Beside the schema: each creative is there once and at a place of the manifest, and what a place says can be.
     """
     try:
         read = TypeAdapter(Manifest).validate_json(raw, strict=True)
@@ -218,10 +220,18 @@ def amiss(raw: bytes) -> str:
         return "a creative is there twice"
     if any(one["location"] not in places for one in read["creatives"]):
         return "a creative is at no place of it"
-    return "" if all(_clocked(one["schedule"]) for one in read["places"]) else "its hours are none"
+    if not all(_measured(variant["measured"]) for one in read["creatives"] for variant in one["variants"]):
+        return "a file has no size"
+    odd = next((one["id"] for one in read["places"] if not (_timed(one["schedule"]) and _aimed(one["targeting"]))), "")
+    return odd and f"where, when or for whom it runs at {odd} cannot be"
 
 
-def _clocked(schedule: Schedule) -> bool:
+def _measured(facts: Mapping[str, Any]) -> bool:
+    return all(isinstance(facts.get(key), int | float) for key in ("seconds", "width", "height"))
+
+
+def _timed(schedule: Schedule) -> bool:
+    """Whether there is such a clock, with such days and hours."""
     try:
         ZoneInfo(schedule["time_zone"])
         for one in schedule["dayparts"]:
@@ -229,7 +239,16 @@ def _clocked(schedule: Schedule) -> bool:
             time.fromisoformat(one["to"])
     except (LookupError, ValueError, OSError):
         return False
-    return all(set(one["days"]).issubset(DAYS) for one in schedule["dayparts"])
+    days = {day for one in schedule["dayparts"] for day in one["days"]}
+    return days.issubset(DAYS) and schedule["first_day"] <= schedule["last_day"]
+
+
+def _aimed(targeting: Targeting) -> bool:
+    """Whether there is such a spot on Earth, and people of such ages."""
+    circle = targeting["circle"]
+    ages = 0 <= targeting["first_age"] <= targeting["last_age"] < 200
+    spot = abs(circle["latitude"]) <= 90 and abs(circle["longitude"]) <= 180
+    return ages and spot and 0 < circle["radius_metres"] <= MOST_METRES
 
 
 def schema() -> dict[str, Any]:
