@@ -97,6 +97,9 @@ class Ages(Authored):
         return self
 
 
+LONGEST_FLIGHT = 366  # days; rules of platforms and approvals are older than they should be long before
+
+
 class Flight(Authored):
     first: Day
     last: Day
@@ -105,6 +108,11 @@ class Flight(Authored):
     def _in_order(self) -> Self:
         if self.last < self.first:
             raise ValueError(f"the last day {self.last} is before the first {self.first}: swap them")
+        days = (self.last - self.first).days + 1
+        if days > LONGEST_FLIGHT:
+            raise ValueError(
+                f"the flight is {days} days long, allowed {LONGEST_FLIGHT}: begin a new campaign for the rest"
+            )
         return self
 
 

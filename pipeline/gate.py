@@ -11,6 +11,7 @@ from pipeline.archive import safe
 from pipeline.entries import Event
 from pipeline.errors import Distrusted, UsageFault
 from pipeline.exporting import keys, whole
+from pipeline.manifest import stated
 from pipeline.pinned import Shelf
 from pipeline.project import Project
 from pipeline.published import SCHEMA_VERSION
@@ -81,9 +82,30 @@ def built(project: Project) -> Mapping[str, Any]:
         raise UsageFault("nothing is built: run `spotlight build` first")
     if amiss := published.amiss(raw) or _unpackable(creatives):
         raise UsageFault(f"manifest.json is not as a build writes it, {amiss}: run `spotlight build`")
+    if other := _otherwise(manifest, stated(project.campaign, project.locations)):
+        raise UsageFault(
+            f"{other} in manifest.json is not what campaign.yaml and locations/ say: run `spotlight build`"
+        )
     if manifest["draft"]:
         raise UsageFault("what lies in output/ is a draft, small and marked: run `spotlight build`")
     return manifest
+
+
+def _otherwise(manifest: Mapping[str, Any], written: Mapping[str, Any]) -> str:
+    """What a manifest says of who speaks, where and when that is not as it is written; empty where all of it is.
+
+    None of that is in what people approve, so it is not taken from a file that anybody can edit.
+    """
+    told = {**manifest, "places": [{**place, "creatives": 0} for place in manifest["places"]]}
+    known = {place["id"]: place for place in written["places"]}
+    for name in ("campaign", "title", "brand", "paid_for_by", "places"):
+        if told[name] != written[name]:
+            return name.replace("_", " ")
+    for one in manifest["creatives"]:
+        for name in ("targeting", "schedule"):
+            if one[name] != known.get(one["location"], {}).get(name):
+                return f"{name} of {one['id']}"
+    return ""
 
 
 def _unpackable(creatives: Sequence[Mapping[str, Any]]) -> str:

@@ -21,7 +21,7 @@ def credits_of(manifest: Mapping[str, Any], themes: Mapping[str, Theme], fonts: 
     names = {place["id"]: place["name"] for place in manifest["places"]}
     photos = {(names[one["location"]], photo["id"]): photo for one in reversed(creatives) for photo in one["photos"]}
     for (place, id_), photo in sorted(photos.items()):
-        lines += [f"- {place}, {id_}: {photo['credit']}; {photo['licence']}; consent: {photo['consent']}"]
+        lines += [f"- {place}, {id_}: {photo['credit']}; {photo['licence']}"]
     lines += ["", "Sound", ""]
     for theme in sorted({one["theme"] for one in creatives}):
         sound = themes[theme].sound if theme in themes else None

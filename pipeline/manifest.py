@@ -1,8 +1,10 @@
 """The manifest: every creative, where and when it runs, every file that was made and what it measured."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic_core import to_json
 
@@ -75,6 +77,13 @@ def compile_manifest(
         creatives=tuple(_creative(campaign, creative, one, platforms) for creative, one in made.items()),
         release=None,
     )
+
+
+def stated(campaign: Campaign, locations: Mapping[str, Location]) -> dict[str, Any]:
+    """What a manifest must say of the campaign and its places, whatever was built, as plain JSON; counts are nought."""
+    whole = compile_manifest(campaign, locations, {}, {}, draft=False)
+    plain: dict[str, Any] = json.loads(text(whole))
+    return {key: plain[key] for key in ("campaign", "title", "brand", "paid_for_by", "places")}
 
 
 def text(manifest: Manifest) -> str:

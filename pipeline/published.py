@@ -120,7 +120,9 @@ class PhotoCredit(TypedDict):
     alt: str
     credit: str
     licence: str
-    consent: str
+    consent: Annotated[
+        str, Field(description="Who agreed, or why nobody needs to; empty in a bundle, as it can name people.")
+    ]
 
 
 class ManifestCreative(TypedDict):

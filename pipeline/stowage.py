@@ -13,9 +13,12 @@ _WORDS: Final = ("captions", "transcript_file", "alt_file")
 
 
 def told(creative: Mapping[str, Any]) -> dict[str, Any]:
-    """A creative as a bundle tells it to strangers: neither why a file was made, nor who answers for a finding."""
+    """A creative as a bundle tells it to strangers: neither why a file was made, who answers for a finding, nor who
+    agreed to a photo.
+    """
     variants = [{**one, "reason": "", "findings": _unnamed(one["findings"])} for one in creative["variants"]]
-    return {**creative, "variants": variants, "findings": _unnamed(creative["findings"])}
+    photos = [{**photo, "consent": ""} for photo in creative["photos"]]
+    return {**creative, "variants": variants, "photos": photos, "findings": _unnamed(creative["findings"])}
 
 
 def _unnamed(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

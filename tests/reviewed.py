@@ -21,15 +21,15 @@ from pipeline.people import Person
 DAWN = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 TARGETING = {
     "first_age": 16,
-    "last_age": 30,
+    "last_age": 24,
     "postcodes": ["E8 1XX"],
     "circle": {"latitude": 51.5, "longitude": -0.1, "radius_metres": 150},
 }
 SCHEDULE = {
-    "first_day": "2026-12-04",
-    "last_day": "2027-01-03",
+    "first_day": "2026-05-01",
+    "last_day": "2026-05-31",
     "time_zone": "Europe/London",
-    "dayparts": [{"days": ["fri", "sat"], "from": "21:00", "to": "03:00", "past_midnight": True}],
+    "dayparts": [{"days": ["fri", "sat"], "from": "21:00", "to": "02:00", "past_midnight": True}],
 }
 AMINA = Person(name="Amina Khan", email="amina@example.org")
 BEN = Person(name="Ben Osei", email="ben@example.org")
@@ -74,15 +74,15 @@ class Campaign:
             "schema_version": "1.2.0",
             "spotlight": "0.1.0",
             "campaign": "minimal",
-            "title": "A small campaign",
-            "brand": "Night Neighbours",
-            "paid_for_by": "Paid for by Wexmere BID",
+            "title": "Small hours",
+            "brand": "Safer Streets",
+            "paid_for_by": "The Partnership",
             "draft": False,
             "places": [
                 {
                     "id": "pump-lane",
                     "name": "Pump Lane",
-                    "area": "Hackney",
+                    "area": "Eastmoor",
                     "arm": "treatment",
                     "creatives": 2,
                     "targeting": TARGETING,

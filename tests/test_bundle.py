@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -110,6 +110,32 @@ def test_a_file_changed_by_hand_stays_behind(made: Campaign) -> None:
     told = manifest(bundled(made).path)
     assert [one["id"] for one in told["creatives"]] == [SECOND]
     assert "web.gif was changed after it was built" in told["release"]["withheld"][0]["why"][0]
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda told: told["places"][0]["targeting"]["circle"].update(radius_metres=5000), "places"),
+        (lambda told: told["places"][0].update(arm="control"), "places"),
+        (lambda told: told["creatives"][0]["schedule"]["dayparts"].clear(), f"schedule of {FIRST}"),
+        (lambda told: told["creatives"][1]["targeting"].update(first_age=13), f"targeting of {SECOND}"),
+        (lambda told: told.update(paid_for_by="Somebody else"), "paid for by"),
+    ],
+)
+def test_where_when_and_who_pays_are_as_written_whatever_the_manifest_says(
+    made: Campaign, change: Callable[[dict[str, Any]], object], what: str
+) -> None:
+    made.edit(change)
+    with pytest.raises(UsageFault, match=f"^{what} in manifest.json is not what campaign.yaml and locations/ say"):
+        bundled(made)
+
+
+def test_who_agreed_to_a_photo_stays_in_the_house(made: Campaign) -> None:
+    photo = {"id": "corner", "alt": "A lane", "credit": "J. Amari", "licence": "CC0-1.0", "consent": "Mrs Osei agreed"}
+    made.edit(lambda told: told["creatives"][0]["photos"].append(photo))
+    done = bundled(made)
+    assert b"Osei" not in done.path.read_bytes()
+    assert "Pump Lane, corner: J. Amari; CC0-1.0" in archive.one(done.path, "licences/credits.txt").decode()
 
 
 def test_a_draft_says_so_everywhere_and_is_never_verified(made: Campaign) -> None:
