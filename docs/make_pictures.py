@@ -147,7 +147,7 @@ def main() -> int:
         target, drawn = HERE / f"{name}.jpg", _drawn(intent, name)
         target.parent.mkdir(exist_ok=True)
         part = target.with_name(f".{target.name}.part")
-        drawn.save(part, "JPEG", quality=82, optimize=True, progressive=True)
+        drawn.save(part, "JPEG", quality=78, optimize=True, progressive=True)
         part.replace(target)
         click.echo(f"docs/{name}.jpg: {drawn.width}x{drawn.height}, {target.stat().st_size:,} bytes")
     total = int(np.sum([path.stat().st_size for path in HERE.rglob("*.jpg")]))
