@@ -54,7 +54,11 @@ def frame(seen: Screen) -> int:
 
 
 def said(seen: Screen, words: str) -> None:
+    """What was done is told, and what was open for it has closed, so that keys are the page's again."""
     expect(seen.page.locator("#said")).to_contain_text(words)
+    seen.page.wait_for_function(
+        "!document.querySelector('dialog:modal') && !document.activeElement.matches('textarea, input')"
+    )
 
 
 def on(seen: Screen) -> str:

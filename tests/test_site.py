@@ -255,6 +255,18 @@ def test_what_is_written_now_but_was_not_built_is_not_told(files: dict[str, Path
     )
 
 
+def test_a_fact_that_nobody_approved_is_not_told(files: dict[str, Path], tmp_path: Path) -> None:
+    root = sited.campaign(tmp_path)
+    sited.build(root, files)
+    story = Path("violence/lantern-quay/index.html")
+    sited.made(sited.opened(root), tmp_path / "before")
+    assert "Help by the bridge" in (tmp_path / "before" / story).read_text("utf-8")
+    path = root / "locations/lantern-quay/location.yaml"
+    path.write_text(path.read_text("utf-8").replace("Help by the bridge", "Help by the statue"), "utf-8")
+    sited.made(sited.opened(root), tmp_path / "after")
+    assert "Help by the statue" not in (tmp_path / "after" / story).read_text("utf-8")
+
+
 def test_a_second_run_writes_what_has_changed_and_takes_away_what_is_gone(
     files: dict[str, Path], tmp_path: Path
 ) -> None:

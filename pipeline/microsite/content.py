@@ -213,10 +213,14 @@ class _House:
         return last if _flat(last) in _flat(one["copy"][-1]) and len(script.beats) > 1 else ""
 
     def _facts(self, one: Mapping[str, Any]) -> tuple[str, ...]:
-        """The facts of the place, as its themes name them; help lines are told elsewhere."""
+        """The facts of the place that some film or post of it tells, as only those were looked at by those who approve.
+        Help lines are told elsewhere.
+        """
         location = self.project.locations[one["location"]]
         known = location_facts(location, one["language"], self.first)
-        return tuple(known[key] for key in location.facts if key in known)
+        here = [each for each in self._in(one["language"]) if each["location"] == one["location"]]
+        told = _flat(" ".join(words for each in here for words in (each["transcript"], each["post"]["text"])))
+        return tuple(known[key] for key in location.facts if key in known and _flat(known[key]) in told)
 
 
 def front(language: Language, first: Language) -> str:
