@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import approvals, archive, gate, locks, plainjson, provenance, recordlog, stowage, trust
+from pipeline import approvals, archive, locks, plainjson, provenance, recordlog, release, stowage, trust
 from pipeline.archive import SUMS, Member, member
 from pipeline.changes import changed
 from pipeline.digest import file_digest
@@ -17,12 +17,12 @@ from pipeline.events import Began, Stepped, Tell
 from pipeline.exporting import file_of, keys
 from pipeline.exports import exported
 from pipeline.exports.rows import csv_text
-from pipeline.gate import Passed
 from pipeline.handover import page
 from pipeline.licensing import credits_of, font_licences
 from pipeline.locks import Lock
 from pipeline.model import Finding
 from pipeline.project import Project
+from pipeline.release import Passed
 from pipeline.signing import Signer
 from pipeline.store import write_text
 from pipeline.traffic import Export, traffic
@@ -62,7 +62,7 @@ def bundle(project: Project, wish: Wish, now: datetime, tell: Tell) -> Bundled:
 
     Raises `Distrusted` when nothing may, or a file is not what it was; `UsageFault`, `EnvironmentFault`.
     """
-    passed = gate.passed(project, now, unapproved=wish.unapproved)
+    passed = release.passed(project, now, unapproved=wish.unapproved)
     lock = locks.taken(project)
     output = project.root / "output" / project.campaign.id
     told = _released(passed, wish)

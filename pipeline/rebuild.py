@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline import gate, locks, plainjson, published, stowage, unbundle
+from pipeline import locks, plainjson, published, release, stowage, unbundle
 from pipeline.build import Report, build
 from pipeline.digest import file_digest
 from pipeline.errors import Distrusted, UsageFault, from_os_error
@@ -51,7 +51,7 @@ class Rebuilt:
 
 def in_output(project: Project) -> Lying:
     """What lies in output/; raises `UsageFault`."""
-    return Lying(manifest=gate.built(project), place=partial(Path, project.root / "output" / project.campaign.id))
+    return Lying(manifest=release.built(project), place=partial(Path, project.root / "output" / project.campaign.id))
 
 
 def in_bundle(project: Project, bundle: Path, folder: Path) -> Lying:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from PIL import Image
 
-from pipeline import gate, plan
+from pipeline import plan, release
 from pipeline.errors import EnvironmentFault
 from pipeline.events import Began, Stepped, Tell
 from pipeline.licensing import font_licences
@@ -46,7 +46,7 @@ def site(project: Project, now: datetime, tell: Tell, *, unapproved: bool, out: 
 
     Raises `Distrusted` when nothing may be, `UsageFault`, `MistakesFound`, `EnvironmentFault`.
     """
-    passed = gate.passed(project, now, unapproved=unapproved)
+    passed = release.passed(project, now, unapproved=unapproved)
     creatives = passed.manifest["creatives"]
     scripts = plan.scripts(project, [_creative(one) for one in creatives])
     every = pages(project, creatives, scripts)

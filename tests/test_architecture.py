@@ -160,7 +160,7 @@ TIERS: Mapping[str, Mapping[str, str]] = {
         "carrying": "inheriting",
         "exporting": "handing",
         "verify": "proof",
-        "gate": "leave",
+        "release": "leave",
         "bundle": "handing on",
         "provenance": "origin",
         "unbundle": "checking",

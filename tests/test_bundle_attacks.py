@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from reviewed import DAWN, FIRST, SECOND, Campaign, campaign
 from test_bundle import PEOPLE, bundled, repacked
 
-from pipeline import archive, gate, locks, merkle, plainjson, policy, recordlog, trust, unbundle
+from pipeline import archive, locks, merkle, plainjson, policy, recordlog, release, trust, unbundle
 from pipeline.archive import SUMS, member
 from pipeline.bundle import earlier
 from pipeline.cli import cli, main
@@ -338,7 +338,7 @@ def test_an_odd_manifest_ends_in_a_sentence(fresh: Campaign) -> None:
         put(told, way, value)
         (fresh.output / "manifest.json").write_text(json.dumps(told), "utf-8")
         with pytest.raises(UsageFault, match="run `spotlight build`"):
-            gate.passed(project, fresh.now, unapproved=True)
+            release.passed(project, fresh.now, unapproved=True)
 
 
 def test_two_creatives_cannot_share_a_cover_with_two_digests(fresh: Campaign) -> None:

@@ -14,18 +14,18 @@ from click.testing import CliRunner, Result
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from pipeline import gate, site
+from pipeline import release, site
 from pipeline.authored import Font, Fonts
 from pipeline.checks import message
 from pipeline.cli import cli
 from pipeline.errors import Distrusted, EnvironmentFault, UsageFault
-from pipeline.gate import Passed
 from pipeline.helplines import digits
 from pipeline.microsite import saying, webfonts
 from pipeline.microsite.html import POLICY
 from pipeline.microsite.laying import RECORD, lay
 from pipeline.phrases import vocabulary
 from pipeline.project import Project
+from pipeline.release import Passed
 from pipeline.said import Message, Said
 from pipeline.store import Store
 
@@ -229,11 +229,11 @@ def test_a_draft_says_so_everywhere_and_what_is_approved_does_not(
         assert {"name": "robots", "content": "noindex, nofollow"} in page.all("meta")
         assert [one for one in page.all("aside") if one.get("class") == "draft"] != []
     assert tags(folder / "index.html").said.count("Draft.") == 1
-    some = [one for one in gate.built(project)["creatives"] if one["id"] == "drugs/lantern-quay/b/en"]
+    some = [one for one in release.built(project)["creatives"] if one["id"] == "drugs/lantern-quay/b/en"]
     released = Passed(
         manifest={"creatives": some}, approved={}, withheld={"drugs/lantern-quay/a/en": ("not approved",)}
     )
-    monkeypatch.setattr(gate, "passed", lambda *_, **__: released)
+    monkeypatch.setattr(release, "passed", lambda *_, **__: released)
     done = sited.made(project, tmp_path / "site", unapproved=False)
     assert pages(tmp_path / "site") == ["drugs/lantern-quay/index.html", "index.html"]
     assert dict(done.withheld) == {"drugs/lantern-quay/a/en": ("not approved",)}

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from pipeline import gate, locks, plan
+from pipeline import locks, plan, release
 from pipeline.bundle import Wish
 from pipeline.cli import building, bundling, checking, linting, progress, verifying
 from pipeline.cli.amounts import counted, plain
@@ -91,7 +91,7 @@ def _check(run: Run) -> tuple[int, str]:
 
 def _verify(run: Run) -> tuple[int, str]:
     meant = {variant.creative.id for variant in plan.select(plan.variants(run.project), run.only)}
-    found = gate.verified(run.project, datetime.now(UTC))
+    found = release.verified(run.project, datetime.now(UTC))
     found = tuple(one for one in found if run.only == "*" or one.creative in meant)
     run.approved = {one.creative: one.expires for one in found if not one.why}
     run.withheld = {one.creative: one.why for one in found if one.why}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import __version__, approvals, gate, unbundle
+from pipeline import __version__, approvals, release, unbundle
 from pipeline.cli import progress
 from pipeline.cli.amounts import counted, plain
 from pipeline.cli.jobs import Jobs
@@ -74,7 +74,7 @@ def verify(
     if bundle is not None:
         return _bundle(bundle, folder, as_json=as_json)
     try:
-        found = gate.verified(opened(folder), datetime.now(UTC))
+        found = release.verified(opened(folder), datetime.now(UTC))
     except Distrusted as fault:
         click.echo(plain(str(fault)), err=True)
         return UNVERIFIED
