@@ -125,7 +125,7 @@ def test_a_root_that_is_no_hash_is_told() -> None:
 
 
 @given(at=st.integers(0, len(NOTE) - 1), put=st.characters(max_codepoint=0x3000))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_changed_character_is_rejected(at: int, put: str) -> None:
     if put == NOTE[at]:
         assert believed(NOTE) == CHECKPOINT

@@ -232,7 +232,7 @@ def test_no_endless_list_of_signatures_is_tried() -> None:
 
 
 @given(at=st.integers(0, len(ENVELOPE.encode()) - 1), bits=st.integers(1, 255))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_changed_byte_is_rejected_or_changes_nothing(at: int, bits: int) -> None:
     raw = bytearray(ENVELOPE.encode())
     raw[at] ^= bits
@@ -243,7 +243,7 @@ def test_a_changed_byte_is_rejected_or_changes_nothing(at: int, bits: int) -> No
 
 
 @given(at=st.integers(0, len(ENVELOPE.encode()) - 1), count=st.integers(1, 40), put=st.binary(max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_torn_or_patched_envelope_is_rejected_or_the_same(at: int, count: int, put: bytes) -> None:
     raw = ENVELOPE.encode()
     try:

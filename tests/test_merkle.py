@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.merkle import EMPTY, Head, Tree, consistent, included, leaf, node, root
 
 SIZES = st.integers(1, 40)
-quickly = settings(max_examples=30, deadline=None)
+quickly = settings(max_examples=30)
 
 
 def entries(size: int) -> list[bytes]:

@@ -24,7 +24,7 @@ def test_one_spelling() -> None:
 
 
 @given(PLAIN)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_was_written_reads_back_and_is_spelled_the_same(value: object) -> None:
     assert read(canonical(value)) == value
     assert canonical(read(canonical(value))) == canonical(value)

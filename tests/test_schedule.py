@@ -134,7 +134,7 @@ starts = st.integers(0, 730).map(lambda days: date(2026, 10, 1) + DAY * days) | 
 offsets = st.sampled_from((0, 60, 120, 300, 345, -210)).map(lambda minutes: timedelta(minutes=minutes))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(windows, min_size=1, max_size=3),
     starts,
@@ -204,7 +204,7 @@ def test_a_day_is_told_by_name_and_by_number() -> None:
     assert by_day_number(week) == ((0, 60, (5,)), (0, 180, (0, 6)), (1260, 1440, (5, 6)), (1320, 1440, (4,)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(windows, min_size=1, max_size=3))
 def test_both_ways_to_tell_a_day_say_the_same_week(windows: list[Hours]) -> None:
     week = by_week(promise(*windows, first=date(2026, 12, 1), last=date(2026, 12, 14)), 60)

@@ -54,7 +54,7 @@ places = st.floats(-30, 120)
 lengths = st.floats(0.01, 90)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(left=places, top=places, width=lengths, height=lengths)
 def test_a_rectangle_covers_exactly_its_part_of_every_pixel(
     left: float, top: float, width: float, height: float
@@ -73,7 +73,7 @@ def test_a_line_thinner_than_a_pixel_is_as_faint_as_it_is_thin(first: float, las
     assert np.array_equal(upright[:WIDE].T[:, :WIDE], level[:WIDE])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(x=st.floats(24, 28), y=st.floats(40, 50), radius=st.floats(2, 23))
 def test_a_circle_is_as_large_as_it_says(x: float, y: float, radius: float) -> None:
     drawn = mask(disc(x, y, radius))
@@ -83,7 +83,7 @@ def test_a_circle_is_as_large_as_it_says(x: float, y: float, radius: float) -> N
     assert down @ (np.arange(HIGH) + 0.5) / drawn.sum() == pytest.approx(y, abs=0.04)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(left=st.floats(-9, 9), top=st.floats(-9, 9), width=st.floats(12, 40), radius=st.floats(0, 30))
 def test_corners_are_rounded_wherever_the_frame_ends(left: float, top: float, width: float, radius: float) -> None:
     outline = Outline(solids=(Round(left, top, left + width, top + 70, radius),))
@@ -123,13 +123,13 @@ def area(corners: tuple[tuple[float, float], ...]) -> float:
 inside = st.tuples(st.floats(0, WIDE), st.floats(0, HIGH))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(corners=st.tuples(inside, inside, inside))
 def test_a_polygon_is_as_large_as_its_corners_say(corners: tuple[tuple[float, float], ...]) -> None:
     assert mask(Outline(solids=(Polygon(corners),))).sum() == pytest.approx(area(corners), abs=0.3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(left=places, top=places, width=lengths, height=lengths)
 def test_a_polygon_with_upright_sides_is_a_rectangle(left: float, top: float, width: float, height: float) -> None:
     right, bottom = left + width, top + height
@@ -297,7 +297,7 @@ tracks = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parts=st.one_of(st.tuples(rounds, rounds), st.tuples(polygons, polygons)), track=tracks, last=st.integers(1, 9))
 def test_a_shape_changes_nothing_outside_its_reach(parts: Any, track: Track, last: int) -> None:
     a, b = (Outline(solids=(part,)) for part in parts)
@@ -488,7 +488,7 @@ def test_what_changes_its_outline_is_not_carried() -> None:
         assert isinstance(shape.guise(shape.shaped(layer, *SIZE, "rgb"), 3), shape.Pose)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     bars_=st.lists(
         st.tuples(st.floats(-4, 44), st.floats(-4, 60), st.floats(0.2, 14), st.floats(0, 60)), min_size=2, max_size=6

@@ -564,7 +564,7 @@ def judged(policy: Policy, made: Sequence[Decision], carried: Sequence[Carry] = 
 
 
 Case = tuple[Policy, tuple[Decision, ...], tuple[Carry, ...]]
-every = settings(max_examples=50, deadline=None)
+every = settings(max_examples=50)
 
 
 @every

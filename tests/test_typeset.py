@@ -322,7 +322,7 @@ def test_direction_is_that_of_the_first_strong_character(text: str, direction: D
 def test_ink_is_inside_the_box_whatever_is_said(language: str, align: str) -> None:
     direction: Direction = "rtl" if language == "ur" else "ltr"
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=12)
     @given(
         st.lists(st.sampled_from(WORDS[language]), min_size=1, max_size=9),
         st.integers(90, 900),
@@ -354,7 +354,7 @@ def test_ink_is_inside_the_box_whatever_is_said(language: str, align: str) -> No
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=30))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_text_is_set_or_refused_in_a_sentence(text: str) -> None:
     try:
         setting = fit(text, measure())

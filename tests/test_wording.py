@@ -121,7 +121,7 @@ def outcome(template: str) -> tuple[WordingFault | None, str]:
 PIECES = "{{ }} {% %} {# location name . | upper __class__ ( ) [ ] ' _ replace default for x , ~ - + self é {"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES.split()), max_size=25).map(" ".join)))
 @example("{{location.name}}{{-location.name-}}")
 def test_odd_copy_is_rendered_or_refused_and_never_leaks(template: str) -> None:

@@ -157,7 +157,7 @@ def outcome(text: str) -> tuple[Document | None, tuple[Mistake, ...]]:
         return None, found.mistakes
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="ab:-[]{}&*!|>'\"#%@\\ \n\t?,~é\u2028", max_size=60))
 def test_odd_text_gives_plain_values_or_sentences(text: str) -> None:
     document, found = outcome(text)
