@@ -1,7 +1,6 @@
 """The last step of the way: what may leave -> one archive for whoever buys the media, and for whoever checks it."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -78,7 +77,7 @@ def bundle(project: Project, wish: Wish, now: datetime, tell: Tell) -> Bundled:
         *_exports(exports),
         *(() if wish.unapproved else _proof(project, told)),
         *_licences(told, project),
-        member("manifest.json", json.dumps(told, indent=2, ensure_ascii=False) + "\n"),
+        member("manifest.json", plainjson.shown(told)),
         member("README.html", page(told, bought, exports, project.placements, output)),
     ]
     sums = archive.sums(members)
@@ -161,11 +160,10 @@ def _exports(exports: Iterable[Export]) -> Iterator[Member]:
     for one in exports:
         placeholders |= one.placeholders
         if one.bodies is not None:
-            yield member(f"exports/{one.platform}.json", json.dumps(one.bodies, indent=2, ensure_ascii=False) + "\n")
+            yield member(f"exports/{one.platform}.json", plainjson.shown(one.bodies))
         if one.rows:
             yield member(f"exports/{one.platform}.csv", csv_text(one.rows))
-    text = json.dumps(dict(sorted(placeholders.items())), indent=2, ensure_ascii=False) + "\n"
-    yield member("exports/placeholders.json", text)
+    yield member("exports/placeholders.json", plainjson.shown(dict(sorted(placeholders.items()))))
 
 
 def _proof(project: Project, told: Mapping[str, Any]) -> Iterator[Member]:

@@ -22,6 +22,11 @@ def canonical(value: Any) -> bytes:
         raise ValueError("the value is nested too deep for JSON") from fault
 
 
+def shown(value: Any) -> str:
+    """The text of a file for people to read: two spaces, letters as they are, a newline at the end."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
 def digest(value: Any) -> str:
     """SHA-256 of the canonical form, as 64 hexadecimal digits; raises as `canonical` does."""
     return hashlib.sha256(canonical(value)).hexdigest()

@@ -4,12 +4,11 @@ https://slsa.dev/spec/v1.0/provenance. It names no machine, no person and no tim
 inputs say what to build again. It is signed where somebody gives a key, and says the same without.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline import __version__, envelope
+from pipeline import __version__, envelope, plainjson
 from pipeline.envelope import Statement, Subject
 from pipeline.locks import Lock
 from pipeline.people import asked
@@ -46,7 +45,7 @@ def text(said: Statement, signers: Sequence[Signer]) -> str:
     """The file: an envelope where somebody signs, else the bare statement."""
     if signers:
         return envelope.sealed(said, signers)
-    return json.dumps(envelope.plain(said), indent=2, ensure_ascii=False) + "\n"
+    return plainjson.shown(envelope.plain(said))
 
 
 def _commit(root: Path) -> dict[str, Any]:

@@ -52,13 +52,13 @@ def site(project: Project, now: datetime, tell: Tell, *, unapproved: bool, out: 
     every = pages(project, creatives, scripts)
     house = _house(project, creatives, scripts, draft=unapproved, index=index)
     tell(Began(phase="making pages", tasks=len(every)))
-    fonts = _fonts(project, every, house)
+    named = {film.stem: html.files_of(film) for film in _films(every)}
+    fonts = _fonts(project, every, house, named)
     built = project.root / "output" / project.campaign.id
     files: dict[str, bytes | Path] = {one.file: one.path for one in fonts}
     files["fonts/licences.txt"] = _licences(passed.manifest, project)
     files["site.css"] = html.style(house, fonts).encode()
     files["mark.svg"] = html.mark(house).encode()
-    named = {film.stem: html.files_of(film) for film in _films(every)}
     small = {film.stem for page in every if isinstance(page, Front) for _, film in page.shown}
     for page in every:
         files[f"{page.path}{html.INDEX}"] = html.page_text(page, house, named, fonts).encode()
@@ -94,10 +94,11 @@ def _house(
     )
 
 
-def _fonts(project: Project, every: Iterable[Page], house: html.House) -> tuple[Cut, ...]:
+def _fonts(
+    project: Project, every: Iterable[Page], house: html.House, named: Mapping[str, html.Files]
+) -> tuple[Cut, ...]:
     """The fonts of all pages, cut to what each script's pages say."""
     texts = {"ltr": "", "rtl": ""}
-    named = {film.stem: html.files_of(film) for film in _films(every)}
     for page in every:
         texts[page.direction] += html.page_text(page, house, named, ())
     store = Store(project.root / ".spotlight" / "store")

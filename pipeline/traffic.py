@@ -80,11 +80,6 @@ class Ad:
     alt: str
     films: tuple[Film, ...]
 
-    @property
-    def stem(self) -> str:
-        """The start of every file name of it; unique in a campaign, and safe everywhere."""
-        return self.id.replace("/", "_")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:

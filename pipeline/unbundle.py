@@ -3,7 +3,6 @@
 Offline, from the bundle alone. Standard library and `cryptography` alone, as `verify` is.
 """
 
-import hashlib
 import re
 import tempfile
 from collections.abc import Collection, Mapping
@@ -17,7 +16,7 @@ from pipeline.archive import LONGEST, SUMS
 from pipeline.errors import Distrusted, UsageFault
 from pipeline.signing import PublicKey
 from pipeline.trust import Trust
-from pipeline.verify import Verified, verify
+from pipeline.verify import Verified, sha256, verify
 
 SLSA: Final = "https://slsa.dev/provenance/v1"
 ENDING: Final = ".provenance.json"
@@ -39,7 +38,6 @@ class Checked:
     withheld: Mapping[str, tuple[str, ...]]
     told: Trust | None
     trusted: Trust | None
-    since: str | None
 
 
 def check(bundle: Path, now: datetime, pinned: Trust | None = None, today: Path | None = None) -> Checked:
@@ -73,7 +71,6 @@ def check(bundle: Path, now: datetime, pinned: Trust | None = None, today: Path 
             withheld={one["creative"]: tuple(one["why"]) for one in release["withheld"]},
             told=told,
             trusted=trusted,
-            since=release["changes"]["since"] if release["changes"] else None,
         )
 
 
@@ -99,8 +96,8 @@ def origin(bundle: Path, keys: Collection[PublicKey]) -> str:
         )
     except (ValueError, LookupError, TypeError) as fault:
         raise Distrusted(f"{path.name} is damaged: ask for it again") from fault
-    whole = _sha256(bundle / SUMS if bundle.is_dir() else bundle)
-    if whole not in [sha256 for _, sha256 in subjects]:
+    whole = sha256(bundle / SUMS if bundle.is_dir() else bundle)
+    if whole not in [told for _, told in subjects]:
         raise Distrusted(f"{path.name} tells of another bundle than {bundle.name}: ask for both again")
     by = f"signed by {', '.join(one.fingerprint for one in read.signers)}" if read else "not signed"
     return f"{path.name} tells what it was made from; it is {by}"
@@ -140,12 +137,12 @@ def _hashed(root: Path) -> tuple[dict[str, str], list[str]]:
     """What the list names, and everything that is not as it says."""
     listed = _list(root)
     wrong: list[str] = []
-    for name, sha256 in listed.items():
+    for name, named in listed.items():
         path = root / name
         try:
             if not path.is_file():
                 wrong.append(f"{name} is in {SUMS} and is not there")
-            elif _sha256(path) != sha256:
+            elif sha256(path) != named:
                 wrong.append(f"{name} was changed: its bytes are not those in {SUMS}")
         except OSError:
             wrong.append(f"{name} is in {SUMS} and cannot be read")
@@ -197,8 +194,3 @@ def _read(path: Path) -> bytes:
         raise OSError
     with path.open("rb") as stream:
         return stream.read(LONGEST)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -20,7 +20,6 @@ from pipeline.recordlog import Noted
 from pipeline.stopping import stopped
 from pipeline.unit import Unit, unit
 
-PIECE: Final = 1 << 20  # bytes read at once
 LONGEST: Final = 16 << 20  # bytes of an approval: the longest that is read
 
 
@@ -131,29 +130,27 @@ def _verified(
 def _changed(whole: Unit, lies: _Lies) -> Iterator[str]:
     """Files that are not there, or whose bytes are not those the manifest names."""
     output = lies.output
-    for file, sha256 in whole.files.items():
+    for file, named in whole.files.items():
         path = lies.path(file)
         try:
             if any(one.is_symlink() for one in (path, *path.parents) if one.is_relative_to(output) and one != output):
                 yield f"{file} is a link, and what it leads to can change after this look: put the file itself there"
                 continue
-            found = _sha256(path) if path.is_file() else None
+            found = sha256(path) if path.is_file() else None
         except (OSError, ValueError):
             yield f"{file} cannot be read"
             continue
         if found is None:
             yield f"{file} is not there"
             continue
-        if found != sha256:
+        if found != named:
             yield f"{file} was changed after it was built: its bytes are not those the manifest names"
 
 
-def _sha256(path: Path) -> str:
-    told = hashlib.sha256()
+def sha256(path: Path) -> str:
+    """The digest of a file's bytes; raises `OSError`. `digest.file_digest` needs more than the standard library."""
     with path.open("rb") as stream:
-        while piece := stream.read(PIECE):
-            told.update(piece)
-    return told.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _approval(whole: Unit, folder: Path, keys: Keys) -> Approval:

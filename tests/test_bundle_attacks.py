@@ -418,7 +418,7 @@ def test_a_file_that_cannot_be_read_is_told(made: Campaign, sent: Path, monkeypa
     def denied(_: Path) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(unbundle, "_sha256", denied)
+    monkeypatch.setattr(unbundle, "sha256", denied)
     assert f"README.html is in {SUMS} and cannot be read" in wrong(sent, made.now)
 
 

@@ -47,7 +47,7 @@ def test_a_table_has_the_same_columns_throughout() -> None:
 def test_a_row_tells_all_that_is_typed_by_hand() -> None:
     traffic = bought.traffic(("tiktok", "tiktok-in-feed", "LEARN_MORE"))
     ad = traffic.ads[0]
-    assert row(traffic, bought.QUAY, ad, ad.films[0], name="an ad", link="https://example.org/?a=b") == {
+    assert row(traffic, bought.QUAY, ad, ad.films[0], name="an ad") == {
         "file": "tiktok/violence_lantern-quay_a_en_tiktok-in-feed.mp4",
         "name": "an ad",
         "place": "Lantern Quay, Harbourside, Wexmere",
@@ -55,7 +55,9 @@ def test_a_row_tells_all_that_is_typed_by_hand() -> None:
         "text": "Somebody is around until 03:00. Walk it off.",
         "headline": "Walk it off",
         "button": "LEARN_MORE",
-        "link": "https://example.org/?a=b",
+        "link": "https://example.org/night/violence/lantern-quay/?utm_source=tiktok&utm_medium=paid"
+        "&utm_campaign=good-night-out&utm_content=violence_lantern-quay_a_en&campaign_id=__CAMPAIGN_ID__"
+        "&adgroup_id=__AID__&ad_id=__CID__&placement=__PLACEMENT__",
         "hours": "Fri, Sat 21:00-03:00",
         "dates": "2026-12-04 to 2027-01-03",
         "ages": "16 to 30",

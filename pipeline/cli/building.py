@@ -36,9 +36,7 @@ MOST = 20  # findings told one by one
 @click.option("--draft", is_flag=True, help="Half size, marked DRAFT, into its own folder; never for release.")
 @click.option("--fresh", is_flag=True, help="Make everything again, whatever is kept.")
 @LOCKED
-@click.option(
-    "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
-)
+@progress.SHOWN
 @click.pass_obj
 def build(
     folder: Path,

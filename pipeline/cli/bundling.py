@@ -41,9 +41,7 @@ Examples:
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="Where it goes; dist/ without it."
 )
-@click.option(
-    "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
-)
+@progress.SHOWN
 @LOCKED
 @click.pass_obj
 def bundle(

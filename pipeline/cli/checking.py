@@ -55,9 +55,7 @@ Examples:
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Where the report goes, '-' for stdout; without it tables are printed and the rest goes to output/.",
 )
-@click.option(
-    "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
-)
+@progress.SHOWN
 @click.pass_obj
 def check(
     folder: Path,

@@ -122,9 +122,7 @@ STEPS: Final[Mapping[str, Callable[[Run], tuple[int, str]]]] = {
 @click.option("--only", default="*", metavar="GLOB", help="Build, check and verify only what matches, as in build.")
 @click.option("--jobs", "-j", type=Jobs(), default="auto", show_default=True, help="Processes to use.")
 @LOCKED
-@click.option(
-    "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
-)
+@progress.SHOWN
 @click.pass_obj
 def ci(folder: Path, until: str, only: str, jobs: int | None, *, locked: bool, mode: progress.Mode | None) -> int:
     """Lint, build, check, verify, bundle: everything that has to hold before a campaign goes out, in this order.

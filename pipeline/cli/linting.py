@@ -20,9 +20,7 @@ from pipeline.reports import ORDER, Row, gathered
 
 @click.command()
 @click.option("--jobs", "-j", type=Jobs(), default="auto", show_default=True, help="Processes to use.")
-@click.option(
-    "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
-)
+@progress.SHOWN
 @click.pass_obj
 def lint(folder: Path, jobs: int | None, mode: progress.Mode | None) -> int:
     """Read every script and say every mistake at once, each with its file, line and column; makes nothing.

@@ -14,6 +14,9 @@ from pipeline.cli.amounts import counted, plain
 from pipeline.events import Began, Delivered, Event, Failed, Planned, Stepped, Tell
 
 Mode = Literal["tty", "plain", "ndjson", "none"]
+SHOWN = click.option(
+    "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
+)
 HEARTBEAT = 10.0  # seconds between lines of a plain log
 
 

@@ -37,9 +37,7 @@ Examples:
 )
 @click.option("--only", default="*", metavar="GLOB", help="With --rebuild: only variants whose id matches.")
 @click.option("--jobs", "-j", type=Jobs(), default="auto", show_default=True, help="With --rebuild: processes to use.")
-@click.option(
-    "--progress", "mode", type=click.Choice(["tty", "plain", "ndjson", "none"]), help="How to show that it moves."
-)
+@progress.SHOWN
 @click.pass_obj
 def verify(
     folder: Path,

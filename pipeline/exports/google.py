@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline import links
 from pipeline.exports import circles
 from pipeline.exports.bodies import Body, blank, explained, moving
-from pipeline.exports.rows import ad_name, row
+from pipeline.exports.rows import ad_name, link, row
 from pipeline.platforms import google
 from pipeline.traffic import Ad, Export, Film, Traffic
 
@@ -35,7 +34,7 @@ def export(traffic: Traffic) -> Export:
     return Export(
         platform=PLATFORM,
         bodies=bodies,
-        rows=tuple(row(traffic, *each, name=ad_name(each[2]), link=_link(traffic, each[1])) for each in ads),
+        rows=tuple(row(traffic, *each, name=ad_name(each[2])) for each in ads),
         placeholders=explained(bodies, KINDS),
         findings=(),
         steps=tuple(_steps(traffic)),
@@ -52,12 +51,8 @@ def _words(traffic: Traffic, ad: Ad, film: Film) -> Words:
         description=ad.text,
         business_name=traffic.brand,
         call_to_action=film.button,
-        final_url=_link(traffic, ad),
+        final_url=link(traffic, ad, film),
     )
-
-
-def _link(traffic: Traffic, ad: Ad) -> str:
-    return links.for_platform(ad.page, ad.url, PLATFORM, traffic.campaign)
 
 
 def _steps(traffic: Traffic) -> Iterator[str]:

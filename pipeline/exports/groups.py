@@ -30,10 +30,10 @@ class Group:
         return ((ad, film) for ad in self.ads for film in ad.films)
 
 
-def row(traffic: Traffic, group: Group, ad: Ad, film: Film, *, ages: Ages, metres: int, link: str) -> dict[str, str]:
+def row(traffic: Traffic, group: Group, ad: Ad, film: Film, *, ages: Ages, metres: int) -> dict[str, str]:
     """What somebody sets who makes this ad by hand: hours, ages and circle as the platform takes them."""
     return {
-        **rows.row(traffic, group.place, ad, film, name=rows.ad_name(film), link=link),
+        **rows.row(traffic, group.place, ad, film, name=rows.ad_name(film)),
         "ages": f"{ages[0]} to {ages[1]}",
         "centre": f"{group.place.latitude}, {group.place.longitude}",
         "radius": f"{metres:,} m",
@@ -93,6 +93,12 @@ def languages(platform: str, traffic: Traffic) -> Iterator[Finding]:
         yield reach.language(
             platform, language, measured="left open", limit="a code that the platform's documents show"
         )
+
+
+def disclosed(platform: str, traffic: Traffic) -> Iterator[Finding]:
+    """That nothing can say where pictures were made by generative AI, when buying.yaml says they were."""
+    if traffic.buying.ai_made:
+        yield reach.ai(platform, measured="said to be so by buying.yaml", limit="a field for it, and none is known")
 
 
 def _promise(traffic: Traffic, place: Place) -> Promise:

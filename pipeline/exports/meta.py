@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any, Final, get_args
 
 from pipeline import links
-from pipeline.checks import reach
 from pipeline.exports import ages, circles
 from pipeline.exports import meta_bodies as told
 from pipeline.exports.bodies import blank, button, call, explained, moving, sending, shares, split
-from pipeline.exports.groups import Group, groups, hours, languages, row
+from pipeline.exports.groups import Group, disclosed, groups, hours, languages, row
 from pipeline.exports.rows import ad_name
 from pipeline.model import Finding
 from pipeline.platforms import meta
@@ -89,8 +88,7 @@ def _findings(traffic: Traffic) -> Iterator[Finding]:
     yield from hours(PLATFORM, traffic)
     yield from ages.findings(PLATFORM, traffic, _ages(traffic))
     yield from languages(PLATFORM, traffic)
-    if traffic.buying.ai_made:
-        yield reach.ai(PLATFORM, measured="said to be so by buying.yaml", limit="a field for it, and none is known")
+    yield from disclosed(PLATFORM, traffic)
 
 
 def _requests(traffic: Traffic, sets: tuple[AdSet, ...]) -> Iterator[dict[str, Any]]:
@@ -183,11 +181,7 @@ def _creative(traffic: Traffic, ad: Ad, film: Film) -> told.Creative:
 
 def _row(traffic: Traffic, group: Group, ad: Ad, film: Film) -> dict[str, str]:
     radius = circles.radius(group.place, meta.RADIUS)
-    return row(traffic, group, ad, film, ages=_ages(traffic), metres=radius, link=_link(traffic, ad))
-
-
-def _link(traffic: Traffic, ad: Ad) -> str:
-    return links.for_platform(ad.page, ad.url, PLATFORM, traffic.campaign)
+    return row(traffic, group, ad, film, ages=_ages(traffic), metres=radius)
 
 
 def _instant(when: datetime) -> str:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline import links
 from pipeline.exports import circles
 from pipeline.exports.rows import ad_name, row
-from pipeline.traffic import Ad, Export, Traffic
+from pipeline.traffic import Export, Traffic
 
 
 def export(traffic: Traffic, platform: str) -> Export:
@@ -14,7 +13,7 @@ def export(traffic: Traffic, platform: str) -> Export:
         platform=platform,
         bodies=None,
         rows=tuple(
-            row(traffic, place, ad, film, name=ad_name(film), link=_link(traffic, ad, platform))
+            row(traffic, place, ad, film, name=ad_name(film))
             for place in traffic.places
             for ad in traffic.of(platform, place.id)
             for film in ad.films
@@ -23,10 +22,6 @@ def export(traffic: Traffic, platform: str) -> Export:
         findings=(),
         steps=tuple(_steps(traffic, platform)),
     )
-
-
-def _link(traffic: Traffic, ad: Ad, platform: str) -> str:
-    return links.for_platform(ad.page, ad.url, platform, traffic.campaign)
 
 
 def _steps(traffic: Traffic, platform: str) -> Iterator[str]:

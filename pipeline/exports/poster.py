@@ -27,7 +27,7 @@ def _rows(traffic: Traffic) -> Iterator[dict[str, str]]:
     for place in traffic.places:
         for ad in traffic.of(PLATFORM, place.id):
             for film in ad.films:
-                whole = row(traffic, place, ad, film, name=film.file, link=ad.page)
+                whole = row(traffic, place, ad, film, name=film.file)
                 yield {column: whole[column] for column in COLUMNS}
 
 

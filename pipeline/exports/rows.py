@@ -5,13 +5,19 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from pipeline import links
 from pipeline.schedule import in_words
 from pipeline.traffic import Ad, Film, Place, Traffic
 
 FORMULAS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # wide ones count where East Asian is set
 
 
-def row(traffic: Traffic, place: Place, ad: Ad, film: Film, *, name: str, link: str) -> dict[str, str]:
+def link(traffic: Traffic, ad: Ad, film: Film) -> str:
+    """Where the ad of a film leads, so that whoever comes from its platform is told from others."""
+    return links.for_platform(ad.page, ad.url, film.platform, traffic.campaign)
+
+
+def row(traffic: Traffic, place: Place, ad: Ad, film: Film, *, name: str) -> dict[str, str]:
     """What somebody needs who makes this ad by hand."""
     return {
         "file": film.path,
@@ -21,7 +27,7 @@ def row(traffic: Traffic, place: Place, ad: Ad, film: Film, *, name: str, link: 
         "text": ad.text,
         "headline": ad.headline,
         "button": film.button or "",
-        "link": link,
+        "link": link(traffic, ad, film),
         "hours": in_words(place.hours),
         "dates": f"{traffic.first} to {traffic.last}",
         "ages": f"{traffic.youngest} to {traffic.oldest}",

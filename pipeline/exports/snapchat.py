@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final, get_args
 
-from pipeline import links
-from pipeline.checks import reach
 from pipeline.errors import UsageFault
 from pipeline.exports import ages, circles
 from pipeline.exports import snapchat_bodies as told
 from pipeline.exports.bodies import blank, button, call, explained, moving, sending, shares
-from pipeline.exports.groups import Group, groups, hours, languages, row
-from pipeline.exports.rows import ad_name
+from pipeline.exports.groups import Group, disclosed, groups, hours, languages, row
+from pipeline.exports.rows import ad_name, link
 from pipeline.model import Finding
 from pipeline.platforms import snapchat
 from pipeline.schedule import by_day_name
@@ -57,8 +55,7 @@ def _findings(traffic: Traffic) -> Iterator[Finding]:
     yield from hours(PLATFORM, traffic)
     yield from ages.findings(PLATFORM, traffic, _ages(traffic), YOUNG)
     yield from languages(PLATFORM, traffic)
-    if traffic.buying.ai_made:
-        yield reach.ai(PLATFORM, measured="said to be so by buying.yaml", limit="a field for it, and none is known")
+    yield from disclosed(PLATFORM, traffic)
 
 
 def _requests(traffic: Traffic, squads: tuple[Group, ...]) -> Iterator[dict[str, Any]]:
@@ -137,7 +134,7 @@ def _week(squad: Group) -> told.Week | None:
 
 
 def _creative(traffic: Traffic, ad: Ad, film: Film) -> told.Creative:
-    url = _link(traffic, ad)
+    url = link(traffic, ad, film)
     shown: dict[str, Any] = {"type": "SNAP_AD"}
     if film.button is not None:
         if len(url) > snapchat.LONGEST:
@@ -177,11 +174,7 @@ def _squad_id(squad: Group) -> str:
 
 def _row(traffic: Traffic, group: Group, ad: Ad, film: Film) -> dict[str, str]:
     radius = circles.radius(group.place, snapchat.RADIUS)
-    return row(traffic, group, ad, film, ages=_ages(traffic), metres=radius, link=_link(traffic, ad))
-
-
-def _link(traffic: Traffic, ad: Ad) -> str:
-    return links.for_platform(ad.page, ad.url, PLATFORM, traffic.campaign)
+    return row(traffic, group, ad, film, ages=_ages(traffic), metres=radius)
 
 
 def _instant(when: datetime) -> str:

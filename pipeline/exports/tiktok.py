@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast, get_args
 
-from pipeline import links
 from pipeline.exports import tiktok_bodies as told
 from pipeline.exports import tiktok_reach as reached
 from pipeline.exports.bodies import blank, button, call, explained, moving, sending, shares
-from pipeline.exports.rows import ad_name, row
+from pipeline.exports.rows import ad_name, link, row
 from pipeline.platforms import tiktok
 from pipeline.schedule import Period, by_account, in_words
 from pipeline.traffic import Ad, Export, Film, Place, Traffic
@@ -166,13 +165,13 @@ def _creative(traffic: Traffic, group: Group, ad: Ad, film: Film) -> told.Creati
         image_ids=None if lent else (blank("TIKTOK_IMAGE_ID", ad.cover.rsplit("/", maxsplit=1)[-1]),),
         ad_text=ad.text,
         call_to_action=cast(told.Button | None, button(film, get_args(told.Button))),
-        landing_page_url=_link(traffic, ad),
+        landing_page_url=link(traffic, ad, film),
         aigc_disclosure_type="SELF_DISCLOSURE" if traffic.buying.ai_made else None,
     )
 
 
 def _row(traffic: Traffic, group: Group, ad: Ad, film: Film) -> dict[str, str]:
-    whole = row(traffic, group.place, ad, film, name=_named(group, film), link=_link(traffic, ad))
+    whole = row(traffic, group.place, ad, film, name=_named(group, film))
     return {
         **whole,
         "ages": ", ".join(reached.years(reached.AGES[each]) for each in reached.age_groups(traffic)),
@@ -201,10 +200,6 @@ def _kind(language: str) -> str:
 
 def _named(group: Group, film: Film) -> str:
     return ad_name(film) + group.since
-
-
-def _link(traffic: Traffic, ad: Ad) -> str:
-    return links.for_platform(ad.page, ad.url, reached.PLATFORM, traffic.campaign)
 
 
 def _instant(when: datetime) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pipeline import links
 from pipeline.checks import reach
 from pipeline.exports import circles
 from pipeline.exports.rows import row
@@ -64,9 +63,8 @@ def _export(traffic: Traffic, platform: str) -> Export:
 def _rows(traffic: Traffic, platform: str) -> Iterator[dict[str, str]]:
     for place in traffic.places:
         for ad in traffic.of(platform, place.id):
-            link = links.for_platform(ad.page, ad.url, platform, traffic.campaign)
             for film in ad.films:
-                whole = row(traffic, place, ad, film, name=film.file, link=link)
+                whole = row(traffic, place, ad, film, name=film.file)
                 yield {column: whole[column] for column in COLUMNS}
 
 

@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 
 from pipeline.checks.copy import length
 from pipeline.errors import Distrusted, from_os_error
-from pipeline.links import for_platform
+from pipeline.exports.rows import link
 from pipeline.model import Finding
 from pipeline.rules import CopyRule, Placement
 from pipeline.schedule import in_words
@@ -114,7 +114,7 @@ def page(
             place=place,
             hours=in_words(place.hours),
             cards=tuple(
-                _card(ad, output / where[ad.cover], placements, traffic.campaign, names)
+                _card(traffic, ad, output / where[ad.cover], placements, names)
                 for ad in traffic.ads
                 if ad.location == place.id
             ),
@@ -157,10 +157,10 @@ def thumb(cover: Path) -> bytes:
 
 
 def _card(
+    traffic: Traffic,
     ad: Ad,
     cover: Path,
     placements: Mapping[str, Placement],
-    campaign: str,
     names: Mapping[str, str],
 ) -> _Card:
     return _Card(
@@ -172,18 +172,18 @@ def _card(
             _Text(label="Text", words=ad.text, counts=tuple(_counts(ad, "text", placements))),
             _Text(label="Headline", words=ad.headline, counts=tuple(_counts(ad, "headline", placements))),
         ),
-        booked=tuple(_booked(ad, campaign)),
+        booked=tuple(_booked(traffic, ad)),
     )
 
 
-def _booked(ad: Ad, campaign: str) -> Iterator[_Booked]:
+def _booked(traffic: Traffic, ad: Ad) -> Iterator[_Booked]:
     for platform in dict.fromkeys(film.platform for film in ad.films):
         films = tuple(film for film in ad.films if film.platform == platform)
         yield _Booked(
             name=PLATFORMS.get(platform, platform),
             films=films,
             button=films[0].button or "",
-            link="" if platform in UNTAPPED else for_platform(ad.page, ad.url, platform, campaign),
+            link="" if platform in UNTAPPED else link(traffic, ad, films[0]),
         )
 
 
